@@ -1,7 +1,7 @@
 import type { Manifest } from '#core/model-pack.ts';
+import type { PackOrigin } from '#inference/packs/catalogue.ts';
 
-/** `bundled`: served with the app. `dropped`: the user's own, in this browser only. */
-export type PackOrigin = 'bundled' | 'dropped';
+export type { PackOrigin };
 
 export type PackSummary = {
   readonly manifest: Manifest;

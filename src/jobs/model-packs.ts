@@ -1,0 +1,200 @@
+import { AppError } from '#core/errors.ts';
+import {
+  chooseVariant,
+  packFiles,
+  parseManifest,
+  tokenizerFile,
+  variantFiles,
+  type FileRef,
+  type Manifest,
+} from '#core/model-pack.ts';
+import { row } from '#core/vectors.ts';
+import type { ImageInput } from '#inference/images.ts';
+import type { PackReader } from '#inference/pack-files.ts';
+import {
+  fetchCatalogue,
+  missingFiles,
+  parseJson,
+  removePack,
+  storedBytes,
+  type CataloguePack,
+} from '#inference/packs/catalogue.ts';
+import { opfsPackReader } from '#inference/packs/opfs-pack-reader.ts';
+import { withPackWorker } from '#inference/packs/pack-client.ts';
+import { droppedFolder } from '#inference/packs/pack-paths.ts';
+import type { EncoderReport } from '#inference/report.ts';
+import { openEncoder } from '#inference/runtime/encoder.ts';
+import type { CallOptions } from '#platform/rpc.ts';
+import type { PackSummary } from './model-packs-types.ts';
+
+/** Use cases around model packs: see what there is, load one, bring one's own, remove one. */
+
+const MODELS_URL = new URL(`${import.meta.env.BASE_URL}models/`, location.href).href;
+
+/** A pack with running encoders. The caller closes it. */
+export type LoadedPack = {
+  readonly manifest: Manifest;
+  readonly report: EncoderReport;
+  /** Calls `listener` when the text tower has loaded or the backend has changed; returns the way to stop. */
+  subscribe(listener: (report: EncoderReport) => void): () => void;
+  /** Raw embeddings [dim], one per image. */
+  encodeImages(images: ImageInput[], call?: CallOptions): Promise<Float32Array[]>;
+  /** Raw embeddings [dim], one per sentence; the first call fetches and loads the text tower. */
+  encodeTexts(sentences: string[], call?: CallOptions): Promise<Float32Array[]>;
+  /** Unit label embeddings of a label set, in the order of its labels. */
+  labelEmbeddings(labelSetId: string): Promise<Float32Array[]>;
+  close(): void;
+};
+
+export async function listPacks(call: CallOptions = {}): Promise<PackSummary[]> {
+  const catalogue = await fetchCatalogue(MODELS_URL, call.signal);
+  return Promise.all(catalogue.map(summarize));
+}
+
+/** Fetches what the image tower and the labels need, starts it and lets the self-test choose the backend. */
+export async function loadPack(id: string, call: CallOptions = {}): Promise<LoadedPack> {
+  const pack = await findPack(id, call.signal);
+  const { manifest } = pack;
+  await navigator.storage.persist();
+  const labels = manifest.labelSets.map((set) => set.embeddings);
+  await ensureFiles(pack, [manifest.selfTest.image.pixels, manifest.selfTest.embeddings, ...labels], call);
+  const encoder = await openEncoder(manifest, fetchingReader(pack, call), {}, call);
+  return {
+    manifest,
+    get report() {
+      return encoder.report;
+    },
+    subscribe: (listener) => encoder.subscribe(listener),
+    encodeImages: (images, options = {}) => encoder.encodeImages(images, options),
+    async encodeTexts(sentences, options = {}) {
+      if (encoder.report.text === null) await ensureFiles(pack, textFiles(manifest, encoder.report), options);
+      return encoder.encodeTexts(sentences, options);
+    },
+    labelEmbeddings: (labelSetId) => savedLabelEmbeddings(pack, labelSetId),
+    close: () => encoder.close(),
+  };
+}
+
+/** Removes a pack's stored bytes; the user's own pack is gone with them, a bundled one can be fetched again. */
+export async function deletePack(id: string): Promise<void> {
+  await removePack(id);
+}
+
+/** Takes a ready pack the user gives as files: `manifest.json` and everything it names. */
+export async function importPack(files: readonly File[], call: CallOptions = {}): Promise<PackSummary> {
+  const manifestFile = files.find((file) => file.name === 'manifest.json');
+  if (manifestFile === undefined) {
+    throw new AppError('pack/file-missing', 'No manifest.json', { details: { file: 'manifest.json' } });
+  }
+  const text = await manifestFile.text();
+  const manifest = parseManifest(parseJson(text, 'manifest.json'));
+  await refuseBundledId(manifest.id, call.signal);
+  const folder = droppedFolder(manifest.id);
+  const given = packFiles(manifest).map((ref) => {
+    const blob = files.find((file) => file.name === ref.file);
+    if (blob === undefined) {
+      throw new AppError('pack/file-missing', `${ref.file} was not given`, { details: { file: ref.file } });
+    }
+    return { ref, blob };
+  });
+  await withPackWorker((worker) =>
+    worker.call('importFiles', { folder, manifest: text, files: given }, call),
+  );
+  return summarize({ manifest, origin: 'dropped', folder, baseUrl: null });
+}
+
+/** Bytes this origin uses and may use, and whether the browser has promised to keep them. */
+export async function storageEstimate(): Promise<{
+  usedBytes: number;
+  quotaBytes: number;
+  persisted: boolean;
+}> {
+  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
+    navigator.storage.estimate(),
+    navigator.storage.persisted(),
+  ]);
+  return { usedBytes: usage, quotaBytes: quota, persisted };
+}
+
+async function findPack(id: string, signal: AbortSignal | undefined): Promise<CataloguePack> {
+  const pack = (await fetchCatalogue(MODELS_URL, signal)).find((candidate) => candidate.manifest.id === id);
+  if (pack === undefined) throw new AppError('pack/not-found', `No pack ${id}`, { details: { id } });
+  return pack;
+}
+
+export async function refuseBundledId(id: string, signal: AbortSignal | undefined): Promise<void> {
+  const taken = (await fetchCatalogue(MODELS_URL, signal)).some(
+    (pack) => pack.origin === 'bundled' && pack.manifest.id === id,
+  );
+  if (taken) {
+    const details = { where: 'id', problem: `"${id}" is the name of a pack that comes with the app` };
+    throw new AppError('pack/invalid-manifest', details.problem, { details });
+  }
+}
+
+export async function summarize(pack: CataloguePack): Promise<PackSummary> {
+  return {
+    manifest: pack.manifest,
+    origin: pack.origin,
+    storedBytes: await storedBytes(pack),
+    totalBytes: packFiles(pack.manifest).reduce((sum, file) => sum + file.bytes, 0),
+  };
+}
+
+/** The files the text tower will open beside an image tower that runs as `report` says. */
+function textFiles(manifest: Manifest, { backend, image }: EncoderReport): FileRef[] {
+  const variant = chooseVariant(
+    manifest.text.variants,
+    backend,
+    (p) => backend === 'wasm' || p === image.precision,
+  );
+  return [tokenizerFile(manifest.text.tokenizer), ...(variant === undefined ? [] : variantFiles(variant))];
+}
+
+/** A reader that fetches a bundled pack's file when it is first opened. */
+function fetchingReader(pack: CataloguePack, call: CallOptions): PackReader {
+  const stored = opfsPackReader(pack.folder);
+  const refs = new Map(packFiles(pack.manifest).map((ref) => [ref.file, ref]));
+  return {
+    async open(file) {
+      const ref = refs.get(file);
+      if (ref !== undefined) await ensureFiles(pack, [ref], call);
+      return stored.open(file);
+    },
+  };
+}
+
+async function ensureFiles(pack: CataloguePack, refs: readonly FileRef[], call: CallOptions): Promise<void> {
+  const missing = await missingFiles(pack, refs);
+  const first = missing[0];
+  if (first === undefined) return;
+  const { baseUrl, folder } = pack;
+  if (baseUrl === null) {
+    throw new AppError('pack/file-missing', `${first.file} is gone`, { details: { file: first.file } });
+  }
+  await refuseWhenFull(missing);
+  await withPackWorker((worker) => worker.call('ensureFiles', { folder, baseUrl, files: missing }, call));
+}
+
+/** Says that the disk is full before half a pack is fetched in vain. */
+async function refuseWhenFull(files: readonly FileRef[]): Promise<void> {
+  const { usedBytes, quotaBytes } = await storageEstimate();
+  const needed = files.reduce((sum, file) => sum + file.bytes, 0);
+  const free = quotaBytes - usedBytes;
+  if (quotaBytes > 0 && needed > free) {
+    throw new AppError('storage/full', 'The pack does not fit', { details: { needed, free } });
+  }
+}
+
+async function savedLabelEmbeddings(pack: CataloguePack, labelSetId: string): Promise<Float32Array[]> {
+  const { manifest } = pack;
+  const set = manifest.labelSets.find((candidate) => candidate.id === labelSetId);
+  if (set === undefined) throw new AppError('internal', `No label set ${labelSetId}`);
+  const file = await opfsPackReader(pack.folder).open(set.embeddings.file);
+  const matrix = new Float32Array(await file.arrayBuffer());
+  if (matrix.length !== set.labels.length * manifest.embeddingDim) {
+    const details = { where: set.embeddings.file, problem: 'not one embedding per label' };
+    throw new AppError('pack/invalid-manifest', details.problem, { details });
+  }
+  return set.labels.map((_, i) => row(matrix, manifest.embeddingDim, i));
+}
