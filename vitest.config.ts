@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunchOptions } from './tools/chromium.ts';
+import { faultServer } from './tools/fault-server.ts';
 import { isolationHeaders } from './tools/headers.ts';
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [faultServer()],
         server: { headers: isolationHeaders },
         optimizeDeps: { exclude: ['onnxruntime-web'] },
         test: {
