@@ -75,7 +75,7 @@ class Scene:
         y, x = np.mgrid[0:h, 0:w].astype(np.float32)
         distance = np.hypot(x - self.centre[0], y - self.centre[1]) / self.radius
         white = np.array([236, 216, 196], np.float32) * (0.9 + 0.16 * grain[:, :, None])
-        red = smooth(1.0, 1.9, distance) * (0.25 + 0.55 * look["redness"]) * (0.35 + noise(rng, h, w, 4, 4))
+        red = smooth(1.0, 1.9, distance) * (0.15 + 0.5 * look["redness"]) * (0.35 + noise(rng, h, w, 4, 4))
         blend(white, (206, 96, 84), np.clip(red, 0, 0.85))
         self._vessels(white)
         return white
@@ -86,12 +86,11 @@ class Scene:
         for _ in range(int(26 + 50 * redness)):
             angle, distance = rng.uniform(0, 2 * pi), rng.uniform(1.25, 2.1)
             end, bend = rng.uniform(1.03, 1.3), rng.normal(0, 0.25)
-            points, steps = [], 22
-            for i in range(steps):
-                part = i / (steps - 1)
-                bend += rng.normal(0, 0.09)
-                points.append(self.at(angle + bend * part * 0.6, distance + (end - distance) * part))
-            polyline(layer, points, int(rng.uniform(60, 170)), self.radius * rng.uniform(0.006, 0.018))
+            # Tortuous, not jagged: a random walk of the direction, smoothed.
+            walk = np.convolve(rng.normal(0, 0.16, 34).cumsum(), np.ones(9) / 9, "valid") + bend
+            part = np.linspace(0, 1, len(walk))
+            points = [self.at(angle + w * p * 0.6, distance + (end - distance) * p) for w, p in zip(walk, part)]
+            polyline(layer, points, int(rng.uniform(60, 170)), self.radius * rng.uniform(0.005, 0.015))
         soft = cv2.GaussianBlur(layer, (0, 0), max(0.5, self.radius * 0.006)).astype(np.float32) / 255
         blend(canvas, (158, 26, 30), soft * (0.35 + 0.5 * redness))
 
