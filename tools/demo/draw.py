@@ -1,4 +1,5 @@
 """One frame of a drawn operation: eye, lens, instruments, then the microscope's camera."""
+from functools import lru_cache
 from math import cos, pi, sin
 
 import cv2
@@ -69,24 +70,33 @@ def _wounds(scene, canvas, t):
         polyline(canvas, arc, (120, 96, 92), scene.radius * 0.03)
         polyline(canvas, [p - (p - scene.centre) * 0.03 for p in arc], (222, 226, 222), scene.radius * 0.014)
     if look["blood"]:
-        _blood(scene, canvas, look["main"])
+        _blood(scene, canvas)
 
 
-def _blood(scene, canvas, angle):
-    """A little blood from the limbal vessels: a film by the wound, and runs along the conjunctiva."""
+@lru_cache(maxsize=6)
+def _blood_film(scene):
+    """A little blood from the limbal vessels, a film by the wound and runs along the conjunctiva: its window in the
+    world, and alpha [h,w] there."""
     rng = np.random.default_rng(scene.plan.seed + 9)
-    h, w = canvas.shape[:2]
-    film = np.zeros((h, w), np.uint8)
+    film = np.zeros(scene.background.shape[:2], np.uint8)
+    angle = scene.plan.look["main"]
     for _ in range(7):
         a, bend = angle + rng.normal(0, 0.22), rng.normal(0, 0.5)
         run = [scene.at(a + bend * d * d, 1.03 + d) for d in np.linspace(0, rng.uniform(0.15, 0.5), 6)]
         polyline(film, run, int(rng.uniform(90, 200)), scene.radius * rng.uniform(0.03, 0.1))
     rim = [scene.at(angle + s, 1.05) for s in np.linspace(-0.3, 0.2, 9)]
     polyline(film, rim, 235, scene.radius * 0.07)
-    film = cv2.GaussianBlur(film, (0, 0), scene.radius * 0.02).astype(np.float32) / 255
-    mixed = canvas.astype(np.float32)
-    blend(mixed, (140, 14, 16), np.clip(film * 0.8, 0, 0.85))
-    canvas[:] = mixed.astype(np.uint8)
+    film = cv2.GaussianBlur(film, (0, 0), scene.radius * 0.02)
+    x, y, w, h = cv2.boundingRect(film)
+    window = (slice(y, y + h), slice(x, x + w))
+    return window, np.clip(film[window].astype(np.float32) / 255 * 0.8, 0, 0.85)
+
+
+def _blood(scene, canvas):
+    window, film = _blood_film(scene)
+    mixed = canvas[window].astype(np.float32)
+    blend(mixed, (140, 14, 16), film)
+    canvas[window] = mixed.astype(np.uint8)
 
 
 def _instruments(scene, canvas, t):

@@ -148,6 +148,8 @@ class Scene:
         u = ((self.th + pi) / (2 * pi) * 219).astype(np.float32)
         v = np.clip(self.rr * 23, 0, 23).astype(np.float32)
         self.fibres = cv2.remap(fibres, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        light, dark = (np.array(colour, np.float32) for colour in IRIS[self.plan.look["iris"]])
+        self.iris = dark + (light - dark) * self.fibres[:, :, None]
         self.mottle = noise(rng, side, side, 3, 5)
         self.fine = noise(rng, side, side, 14, 3)
         self.streaks = noise(rng, side, side, 5, 4)

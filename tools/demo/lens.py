@@ -72,11 +72,9 @@ class Inside:
         return self.patch
 
     def _iris(self):
-        light, dark = IRIS[self.look["iris"]]
-        fibre = self.scene.fibres[:, :, None]
-        self.patch[:] = np.array(dark, np.float32) * (1 - fibre) + np.array(light, np.float32) * fibre
+        self.patch[:] = self.scene.iris
         collarette = np.exp(-(((self.q - 1.18) / 0.1) ** 2))
-        blend(self.patch, light, collarette * 0.4)
+        blend(self.patch, IRIS[self.look["iris"]][0], collarette * 0.4)
 
     def _reflex(self):
         hue, strength = self.look["reflex_hue"], self.look["reflex"]

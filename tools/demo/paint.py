@@ -65,9 +65,11 @@ def noise(rng, height, width, cells, octaves=4):
 
 
 def blend(canvas, colour, alpha):
-    """Canvas (float32 or uint8 RGB) towards `colour` (RGB or an image) where alpha [h,w] in 0..1 says so, in place."""
-    alpha = alpha[:, :, None]
-    canvas[:] = canvas * (1 - alpha) + np.asarray(colour, np.float32) * alpha
+    """Float32 RGB canvas towards `colour` (RGB or an image) where alpha [h,w] in 0..1 says so, in place."""
+    alpha = np.ascontiguousarray(alpha, np.float32)
+    if not isinstance(colour, np.ndarray) or colour.ndim == 1:
+        colour = np.full(canvas.shape, np.asarray(colour, np.float32), np.float32)
+    canvas[:] = cv2.blendLinear(canvas, np.ascontiguousarray(colour, np.float32), 1 - alpha, alpha)
 
 
 def smooth(low, high, x):
