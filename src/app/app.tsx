@@ -1,0 +1,26 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { HomeScreen } from '#ui/home/home-screen.tsx';
+import { AppShell } from '#ui/shell/app-shell.tsx';
+import { PageSkeleton } from '#ui/shell/page-skeleton.tsx';
+
+// Home is the first paint; everything that knows about encoders comes when it is asked for.
+const ModelsPage = lazy(() => import('#ui/models/models-page.tsx'));
+
+export function App() {
+  return (
+    <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
+      <AppShell>
+        <Suspense fallback={<PageSkeleton />}>
+          <Switch>
+            <Route path="/" component={HomeScreen} />
+            <Route path="/models" component={ModelsPage} />
+            <Route>
+              <Redirect to="/" replace />
+            </Route>
+          </Switch>
+        </Suspense>
+      </AppShell>
+    </Router>
+  );
+}

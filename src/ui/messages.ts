@@ -1,0 +1,165 @@
+import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
+import { formatBytes, formatMilliseconds } from './format.ts';
+
+/** A failure as people read it: what happened, and what they can do now. */
+export type Message = { readonly title: string; readonly wayOn: string };
+
+export function messageOf({ code, details }: { code: ErrorCode; details: ErrorDetails }): Message {
+  const [title, wayOn] = MESSAGES[code];
+  return { title: typeof title === 'string' ? title : title(details), wayOn };
+}
+
+type Entry = readonly [title: string | ((details: ErrorDetails) => string), wayOn: string];
+
+const OTHER_CHECKPOINT = 'Choose another checkpoint, or drop a ready pack instead.';
+const PROCESSOR = 'The processor does the work instead.';
+
+/** Every code has its sentences: a new one does not compile until it is here. */
+const MESSAGES: Record<ErrorCode, Entry> = {
+  cancelled: ['Stopped.', 'Nothing was lost; start again whenever you like.'],
+
+  'pack/unknown-schema': [
+    'This pack was made for another version of ophclip.',
+    'Update ophclip, or convert the checkpoint again with this version.',
+  ],
+  'pack/invalid-manifest': [
+    (d) =>
+      `The pack's description has a mistake${quoted(d, 'where', ' at ')}: ${named(d, 'problem', 'it cannot be read')}.`,
+    'Ask whoever made the pack for a corrected one.',
+  ],
+  'pack/file-missing': [
+    (d) => `The pack needs ${named(d, 'file', 'a file')}, and it is not there.`,
+    'Drop the whole pack folder, with every file its manifest names.',
+  ],
+  'pack/wrong-hash': [
+    (d) => `${named(d, 'file', 'A file')} is not the file the pack describes.`,
+    'It was changed or damaged on the way. Remove the pack and fetch it again.',
+  ],
+  'pack/too-large': [
+    (d) => `The pack is larger than a browser can hold${bytes(d, 'bytes', ': ')}.`,
+    'Leave out the full-precision files: the others are half the size or less.',
+  ],
+  'pack/offline': [
+    'The pack could not be fetched: there is no connection.',
+    'What has arrived is kept. Try again when the network is back.',
+  ],
+  'pack/not-found': ['This pack is no longer here.', 'Choose another pack, or bring it again.'],
+  'pack/self-test-failed': [
+    'The pack gives wrong answers on this computer, so it was not started.',
+    'Try again; if it fails once more, update the browser or use another computer.',
+  ],
+
+  'checkpoint/not-a-checkpoint': [
+    (d) => `${named(d, 'file', 'This file')} is not a checkpoint.`,
+    'Choose a .pth, .pt or .safetensors file.',
+  ],
+  'checkpoint/truncated': [
+    'The checkpoint ends too early.',
+    'Copy it again from where it came from, then drop it here once more.',
+  ],
+  'checkpoint/forbidden-pickle': [
+    'The checkpoint asks to run code while it is opened, so it was not opened.',
+    'Save it again with the weights only, or as .safetensors.',
+  ],
+  'checkpoint/compressed': [
+    'The checkpoint is compressed inside.',
+    'Save it again with PyTorch, which stores weights uncompressed.',
+  ],
+  'checkpoint/unknown-family': [
+    'These weights are not of a family ophclip can convert.',
+    'It converts SurgVLP, HecVL and PeskaVLP. Export others to ONNX and drop them as a ready pack.',
+  ],
+  'checkpoint/missing-tensor': [
+    (d) => `The checkpoint lacks a part${quoted(d, 'name', ' called ')}.`,
+    OTHER_CHECKPOINT,
+  ],
+  'checkpoint/unexpected-tensor': [
+    (d) => `The checkpoint has a part${quoted(d, 'name', ' called ')} that ophclip does not know.`,
+    OTHER_CHECKPOINT,
+  ],
+  'checkpoint/wrong-shape': [
+    (d) => `A part of the checkpoint${quoted(d, 'name', ', ')} has an unexpected size.`,
+    OTHER_CHECKPOINT,
+  ],
+  'checkpoint/not-finite': [
+    (d) => `The checkpoint holds broken numbers${quoted(d, 'name', ' in ')}.`,
+    OTHER_CHECKPOINT,
+  ],
+  'checkpoint/unsupported-dtype': [
+    'The checkpoint stores its numbers in a way ophclip cannot read.',
+    'Save it again in 32- or 16-bit floating point.',
+  ],
+  'vocabulary/wrong-size': [
+    'The vocabulary does not belong to this checkpoint: it has another number of words.',
+    'Use the vocab.txt that was published with the checkpoint.',
+  ],
+  'vocabulary/not-a-vocabulary': [
+    'The vocabulary could not be read.',
+    'It should be a vocab.txt with one word a line.',
+  ],
+  'convert/below-tolerance': [
+    'The converted encoders do not agree closely enough with the original.',
+    'Add a few pictures of surgery and convert again.',
+  ],
+  'convert/calibration-needed': [
+    'The smallest files need a few pictures to be made well.',
+    'Add some pictures of surgery, twenty or more, and convert again.',
+  ],
+
+  'inference/no-backend': [
+    'Neither the graphics processor nor the processor could run this pack.',
+    'Close other tabs and try again, or use a current Chrome or Edge.',
+  ],
+  'inference/no-webgpu': ['There is no graphics processor the browser can use.', PROCESSOR],
+  'inference/no-shader-f16': ['The graphics processor does not work in half precision.', PROCESSOR],
+  'inference/slower': [
+    (d) => `It takes ${milliseconds(d, 'ms')} a frame; what runs now takes ${milliseconds(d, 'chosenMs')}.`,
+    'The faster of the two is used.',
+  ],
+  'inference/device-lost': ['The graphics processor stopped.', 'Try again: ophclip starts afresh.'],
+  'inference/session-failed': [
+    'The encoders could not be started.',
+    'Close other tabs to free memory and try again.',
+  ],
+  'inference/bad-output': ['The encoders gave an answer that makes no sense.', 'Start the pack again.'],
+  'image/unreadable': ['This picture could not be read.', 'Use a JPEG, PNG or WebP picture.'],
+
+  'storage/full': [
+    (d) =>
+      `There is not enough room on this computer${bytes(d, 'needed', ': needed are ')}${bytes(d, 'free', ', free are ')}.`,
+    'Remove a pack you no longer use, or free space on the disk, then try again.',
+  ],
+  'storage/unavailable': [
+    'The browser keeps no files for this page.',
+    'Leave private browsing, or allow this page to store data, then reload.',
+  ],
+  'storage/locked': ['Another tab is using this pack.', 'Close the other tab, then try again.'],
+  'worker/crashed': [
+    'A part of ophclip stopped, most likely for lack of memory.',
+    'Close other tabs and try again.',
+  ],
+  internal: [
+    'Something went wrong that should not have.',
+    'Try again; reload the page if it happens once more.',
+  ],
+};
+
+function named(details: ErrorDetails, key: string, otherwise: string): string {
+  const value = details[key];
+  return value === undefined || value === '' ? otherwise : String(value);
+}
+
+function quoted(details: ErrorDetails, key: string, before: string): string {
+  const value = named(details, key, '');
+  return value === '' ? '' : `${before}\u201c${value}\u201d`;
+}
+
+function bytes(details: ErrorDetails, key: string, before: string): string {
+  const value = details[key];
+  return typeof value === 'number' ? `${before}${formatBytes(value)}` : '';
+}
+
+function milliseconds(details: ErrorDetails, key: string): string {
+  const value = details[key];
+  return typeof value === 'number' ? formatMilliseconds(value) : 'longer';
+}

@@ -1,0 +1,75 @@
+import { useStore } from 'zustand';
+import {
+  bringFiles,
+  bringStore,
+  cancelBringing,
+  forgetBrought,
+  reviseBrought,
+  type BringState,
+  type VariantFact,
+} from '#state/bring-store.ts';
+import { startPack } from '#state/models-store.ts';
+import { Button } from '#ui/kit/button.tsx';
+import { DropZone } from '#ui/kit/drop-zone.tsx';
+import { BringForm } from './bring-form.tsx';
+import { BringSteps } from './bring-steps.tsx';
+import { ConvertedFiles } from './converted-files.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+
+/** One's own encoders: dropped here, converted in the page, kept in this browser. */
+export function BringPanel() {
+  const state = useStore(bringStore);
+  return (
+    <DropZone
+      label="Bring your own encoders"
+      onFiles={(files) => void bringFiles(files)}
+      className="min-w-0 border border-dashed border-edge/60 p-5"
+    >
+      <h2 id="bring" className="text-lg font-semibold">
+        Bring your own
+      </h2>
+      <Stage state={state} />
+    </DropZone>
+  );
+}
+
+function Stage({ state }: { state: BringState }) {
+  const { stage } = state;
+  if (stage.kind === 'collecting') return <BringForm state={state} />;
+  if (stage.kind === 'working') return <BringSteps stage={stage} onCancel={cancelBringing} />;
+  if (stage.kind === 'done') return <Brought {...stage} />;
+  return (
+    <div className="mt-3">
+      <FailureNotice failure={stage.failure} onRetry={reviseBrought} retry="Back to the files">
+        <Button look="quiet" size="small" onClick={forgetBrought}>
+          Start over
+        </Button>
+      </FailureNotice>
+    </div>
+  );
+}
+
+type BroughtProps = { id: string; name: string; variants: readonly VariantFact[] };
+
+function Brought({ id, name, variants }: BroughtProps) {
+  const start = (): void => {
+    void startPack(id);
+    forgetBrought();
+  };
+  return (
+    <output className="mt-3 block">
+      <p className="text-soft">
+        <span className="font-medium text-ink">{name}</span> is now among your packs.
+      </p>
+      <ConvertedFiles variants={variants} />
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Button look="primary" onClick={start}>
+          Start it
+        </Button>
+        <Button look="quiet" onClick={forgetBrought}>
+          Bring another
+        </Button>
+      </div>
+    </output>
+  );
+}
