@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { contentSecurityPolicy, isolationHeaders } from './tools/headers.ts';
 
 /** The policy also travels inside the built page, so that a host that sends no headers cannot weaken it. */
@@ -27,6 +27,8 @@ export default defineConfig(({ command }) => {
     ...(nonce !== undefined && { html: { cspNonce: nonce } }),
     server: { headers: { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy({ nonce }) } },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy({}) } },
+    // The runtime without its wasm glue inside: that is fetched beside the .wasm, and only for the chosen backend.
+    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     worker: { format: 'es' },
     build: { target: 'es2023', chunkSizeWarningLimit: 800, assetsInlineLimit: 0 },
     optimizeDeps: { exclude: ['onnxruntime-web'] },

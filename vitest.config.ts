@@ -1,4 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunchOptions } from './tools/chromium.ts';
 import { faultServer } from './tools/fault-server.ts';
@@ -18,6 +19,7 @@ export default defineConfig({
       {
         plugins: [faultServer()],
         server: { headers: isolationHeaders },
+        resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         optimizeDeps: { exclude: ['onnxruntime-web'] },
         test: {
           name: 'browser',

@@ -30,6 +30,10 @@ export const ERROR_CODES = [
   'convert/calibration-needed',
   // inference
   'inference/no-backend',
+  // why one backend was passed over; these reach the screen only as reasons beside the one that runs
+  'inference/no-webgpu',
+  'inference/no-shader-f16',
+  'inference/slower',
   'inference/device-lost',
   'inference/session-failed',
   'inference/bad-output',

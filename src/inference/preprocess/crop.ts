@@ -11,17 +11,12 @@ export type CropSpec = Pick<ImageSpec, 'size' | 'crop' | 'filter'>;
  * would pad with black, which no pack means.
  */
 export function planCrop(width: number, height: number, { size, crop, filter }: CropSpec): ResampleJob {
-  const whole: Rect = { x: 0, y: 0, width, height };
-  switch (crop.mode) {
-    case 'squash-then-center-crop':
-      return { box: whole, resized: crop.squash, output: centerCrop(crop.squash, size), filter };
-    case 'shortest-side-then-center-crop': {
-      const resized = shortestSideTo(width, height, crop.shortestSide);
-      return { box: whole, resized, output: centerCrop(resized, size), filter };
-    }
-    case 'center-square-then-resize':
-      return { box: centerSquare(width, height), resized: size, output: { x: 0, y: 0, ...size }, filter };
+  if (crop.mode === 'center-square-then-resize') {
+    return { box: centerSquare(width, height), resized: size, output: { x: 0, y: 0, ...size }, filter };
   }
+  const isSquash = crop.mode === 'squash-then-center-crop';
+  const resized = isSquash ? crop.squash : shortestSideTo(width, height, crop.shortestSide);
+  return { box: { x: 0, y: 0, width, height }, resized, output: centerCrop(resized, size), filter };
 }
 
 /** torchvision `Resize(int)`: the long side is cut to a whole number, not rounded. */

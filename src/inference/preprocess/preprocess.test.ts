@@ -6,7 +6,15 @@ import { planCrop } from './crop.ts';
 import { preprocess, sourceRect } from './preprocess.ts';
 import { resample, sourceWindow, type Filter, type Rect, type Size } from './resample.ts';
 
-type Golden = { width: number; height: number; crop: Crop; size: Size; filter: Filter; pixels: string; tensor: string };
+type Golden = {
+  width: number;
+  height: number;
+  crop: Crop;
+  size: Size;
+  filter: Filter;
+  pixels: string;
+  tensor: string;
+};
 
 const goldensUrl = new URL('../../../tools/reference/fixtures/pillow/goldens.json', import.meta.url);
 const { pillow, mean, std, goldens } = JSON.parse(readFileSync(goldensUrl, 'utf8')) as {
@@ -44,7 +52,8 @@ function cut({ width, data }: { width: number; data: Uint8Array }, rect: Rect): 
   return out;
 }
 
-const sha256 = (bytes: ArrayBufferView): string => createHash('sha256').update(new Uint8Array(bytes.buffer)).digest('hex');
+const sha256 = (bytes: ArrayBufferView): string =>
+  createHash('sha256').update(new Uint8Array(bytes.buffer)).digest('hex');
 
 describe(`preprocessing equals Pillow ${pillow} and float32 arithmetic to the bit`, () => {
   it.each(goldens)('$width x $height, $crop.mode, $filter', (golden) => {

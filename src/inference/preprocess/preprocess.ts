@@ -42,8 +42,8 @@ async function preprocessFrame(frame: VideoFrame, spec: PreprocessSpec): Promise
   if (visible === null) throw new AppError('image/unreadable', 'The frame is closed');
   const job = planCrop(visible.width, visible.height, spec);
   const needed = sourceWindow(job);
-  // Frames in graphics memory may be opaque (`format` null): copyTo refuses them, drawing 1:1 does not.
-  const window = frame.format === null ? draw(frame, visible, needed) : await copyOut(frame, visible, needed);
+  // Frames in graphics memory may be opaque, and not every browser's copyTo converts: drawing 1:1 always works.
+  const window = await copyOut(frame, visible, needed).catch(() => draw(frame, visible, needed));
   return toTensor(window, job, spec);
 }
 
@@ -68,7 +68,11 @@ async function copyOut(frame: VideoFrame, visible: Rect, needed: Rect): Promise<
 }
 
 /** Draws `needed` of an image 1:1, so that no resize of the browser's is involved, and reads it back. */
-function draw(image: ImageBitmap | VideoFrame, size: { width: number; height: number }, needed: Rect): PixelWindow {
+function draw(
+  image: ImageBitmap | VideoFrame,
+  size: { width: number; height: number },
+  needed: Rect,
+): PixelWindow {
   const canvas = new OffscreenCanvas(needed.width, needed.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new AppError('image/unreadable', 'No 2D canvas');

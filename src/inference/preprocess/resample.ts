@@ -159,7 +159,8 @@ function vertical(rows: Uint8ClampedArray, taps: Taps, width: number, height: nu
     for (let k = 0; k < count; k++) {
       const weight = weights[y * stride + k] as number;
       const row = ((starts[y] as number) + k) * width;
-      for (let i = 0; i < width; i++) sums[i] = ((sums[i] as number) + Math.imul(rows[row + i] as number, weight)) | 0;
+      for (let i = 0; i < width; i++)
+        sums[i] = ((sums[i] as number) + Math.imul(rows[row + i] as number, weight)) | 0;
     }
     for (let i = 0; i < width; i++) out[y * width + i] = (sums[i] as number) >> PRECISION_BITS;
   }
