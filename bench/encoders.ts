@@ -1,0 +1,252 @@
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { chromium, type Page } from '@playwright/test';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { createServer, defaultClientConditions, type Plugin, type ViteDevServer } from 'vite';
+import { ModelProtoSchema } from '#inference/onnx/onnx_pb.js';
+import { parseManifest, type Manifest, type Precision, type Tower } from '#core/model-pack.ts';
+import { chromiumLaunchOptions } from '#tools/chromium.ts';
+import { isolationHeaders } from '#tools/headers.ts';
+import { medianMs, round, type BenchResult } from './bench.ts';
+import { VOCABULARY, writeRandomCheckpoint } from './random-checkpoint.ts';
+
+/**
+ * Milliseconds per frame and per sentence of a full-size pair (ResNet-50, BERT-base, random weights) as the app runs it
+ * in Chromium on WASM, beside native ONNX Runtime on the same graphs and beside transformers.js on the same image graph.
+ */
+
+const CACHE = resolve('.cache/bench');
+const PACK = join(CACHE, 'pack');
+const RIVAL = join(CACHE, 'rival');
+const RIVAL_VERSION = '4.3.1';
+const RUNS = 12;
+/** 77 tokens, the family's limit: every word below is one token of the made-up vocabulary. */
+const SENTENCE = Array.from({ length: 75 }, (_, i) => `word${i}`).join(' ');
+
+export async function run(): Promise<BenchResult> {
+  console.log('Preparing a full-size pair with random weights (once, about 1.5 GB under .cache/bench) …');
+  await preparePack();
+  await prepareRival();
+  const manifest = parseManifest(JSON.parse(await readFile(join(PACK, 'manifest.json'), 'utf8')));
+
+  const figures: Record<string, number> = {};
+  for (const threads of [1, 2]) {
+    figures[`native_fp32_frame_${threads}t`] = await native(manifest, 'image', 'fp32', threads);
+    figures[`native_fp32_sentence_${threads}t`] = await native(manifest, 'text', 'fp32', threads);
+    figures[`native_int8_frame_${threads}t`] = await native(manifest, 'image', 'int8', threads);
+    report(figures);
+  }
+  await inChromium(async (page) => {
+    for (const threads of [1, 2]) {
+      for (const precision of ['fp32', 'int8'] as const) {
+        const times = await page.evaluate((options) => benchPage.ours(options), {
+          precision,
+          threads,
+          runs: RUNS,
+          sentence: SENTENCE,
+        });
+        figures[`wasm_${precision}_frame_${threads}t`] = times.graphFrame;
+        figures[`wasm_${precision}_frame_1080p_${threads}t`] = times.hdFrame;
+        figures[`wasm_${precision}_sentence_${threads}t`] = times.sentence ?? Number.NaN;
+        report(figures);
+      }
+    }
+    const rival = await page.evaluate((options) => benchPage.transformersJs(options), {
+      precision: 'fp32' as const,
+      threads: 2,
+      runs: RUNS,
+    });
+    figures['transformersjs_fp32_frame_1080p_2t'] = rival;
+  });
+  report(figures);
+
+  const ratio = (a: string, b: string): number =>
+    round((figures[a] ?? Number.NaN) / (figures[b] ?? Number.NaN));
+  const ratios = {
+    wasm_int8_over_native_fp32: ratio('wasm_int8_frame_2t', 'native_fp32_frame_2t'),
+    wasm_fp32_over_native_fp32: ratio('wasm_fp32_frame_2t', 'native_fp32_frame_2t'),
+    transformersjs_over_ours: ratio('transformersjs_fp32_frame_1080p_2t', 'wasm_fp32_frame_1080p_2t'),
+    transformersjs_over_ours_int8: ratio('transformersjs_fp32_frame_1080p_2t', 'wasm_int8_frame_1080p_2t'),
+    wasm_int8_over_native_fp32_1t: ratio('wasm_int8_frame_1t', 'native_fp32_frame_1t'),
+    wasm_sentence_int8_over_native_fp32: ratio('wasm_int8_sentence_2t', 'native_fp32_sentence_2t'),
+  };
+  return {
+    ratios,
+    figures: Object.fromEntries(Object.entries(figures).map(([key, ms]) => [key, round(ms, 1)])),
+  };
+}
+
+let reported = 0;
+function report(figures: Record<string, number>): void {
+  const lines = Object.entries(figures);
+  for (const [name, ms] of lines.slice(reported)) console.log(`  ${name.padEnd(36)} ${ms.toFixed(1)} ms`);
+  reported = lines.length;
+}
+
+async function preparePack(): Promise<void> {
+  if (existsSync(join(PACK, 'manifest.json'))) return;
+  const frames = join(CACHE, 'frames');
+  await mkdir(frames, { recursive: true });
+  const checkpoint = join(CACHE, 'random.safetensors');
+  if (!existsSync(checkpoint)) await writeRandomCheckpoint(checkpoint);
+  const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+  const words = Array.from({ length: VOCABULARY - special.length }, (_, i) => `word${i}`);
+  await writeFile(join(CACHE, 'vocab.txt'), [...special, ...words].join('\n') + '\n');
+  await cp('tools/reference/fixtures/frames', frames, { recursive: true });
+  // Random weights need not meet the tolerances that trained ones must.
+  const args = ['run', '--silent', 'pack', '--', checkpoint, '--vocab', join(CACHE, 'vocab.txt')];
+  execFileSync('npm', [...args, '--out', PACK, '--frames', frames, '--force'], { stdio: 'inherit' });
+}
+
+/** The rival is installed only here: the app and its tests need none of it. */
+async function prepareRival(): Promise<void> {
+  const modules = join(RIVAL, 'node_modules');
+  if (!existsSync(join(modules, '@huggingface/transformers'))) {
+    await mkdir(RIVAL, { recursive: true });
+    await writeFile(join(RIVAL, 'package.json'), '{ "private": true }');
+    execFileSync('npm', ['install', '--ignore-scripts', `@huggingface/transformers@${RIVAL_VERSION}`], {
+      cwd: RIVAL,
+      stdio: 'inherit',
+    });
+  }
+  const folder = join(CACHE, 'rival-models/resnet');
+  await mkdir(join(folder, 'onnx'), { recursive: true });
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ model_type: 'resnet' }));
+  const processor = {
+    image_processor_type: 'ViTFeatureExtractor',
+    do_resize: true,
+    size: { height: 224, width: 224 },
+    resample: 2,
+    do_rescale: true,
+    rescale_factor: 1 / 255,
+    do_normalize: true,
+    image_mean: [0.485, 0.456, 0.406],
+    image_std: [0.229, 0.224, 0.225],
+  };
+  await writeFile(join(folder, 'preprocessor_config.json'), JSON.stringify(processor));
+  await renameExternalData(join(folder, 'onnx'));
+}
+
+/** The rival looks for weights under a name of its own, and the name is written in the graph. */
+async function renameExternalData(folder: string): Promise<void> {
+  const manifest = parseManifest(JSON.parse(await readFile(join(PACK, 'manifest.json'), 'utf8')));
+  const { model, externalData } = variantOf(manifest, 'image', 'fp32');
+  const graph = fromBinary(ModelProtoSchema, await readFile(join(PACK, model.file)));
+  for (const tensor of graph.graph?.initializer ?? []) {
+    for (const entry of tensor.externalData) if (entry.key === 'location') entry.value = 'model.onnx_data';
+  }
+  await writeFile(join(folder, 'model.onnx'), toBinary(ModelProtoSchema, graph));
+  await copyFile(join(PACK, externalData[0]?.file ?? ''), join(folder, 'model.onnx_data'));
+}
+
+function variantOf(manifest: Manifest, tower: Tower, precision: Precision) {
+  const variant = manifest[tower].variants.find((candidate) => candidate.precision === precision);
+  if (variant === undefined) throw new Error(`The bench's pack has no ${precision} ${tower} tower`);
+  return variant;
+}
+
+async function native(
+  manifest: Manifest,
+  tower: Tower,
+  precision: Precision,
+  threads: number,
+): Promise<number> {
+  const path = join(PACK, variantOf(manifest, tower, precision).model.file);
+  const session = await InferenceSession.create(path, { intraOpNumThreads: threads, interOpNumThreads: 1 });
+  try {
+    const feeds = tower === 'image' ? imageFeeds(manifest) : textFeeds(manifest);
+    return await medianMs(() => session.run(feeds), { warmUps: 4, runs: RUNS });
+  } finally {
+    await session.release();
+  }
+}
+
+function imageFeeds({ image }: Manifest): Record<string, Tensor> {
+  const { width, height } = image.size;
+  const pixels = Float32Array.from({ length: 3 * width * height }, (_, i) => ((i * 7) % 255) / 127 - 1);
+  return { [image.inputName]: new Tensor('float32', pixels, [1, 3, height, width]) };
+}
+
+function textFeeds({ text }: Manifest): Record<string, Tensor> {
+  const length = 77;
+  const tensor = (fill: (i: number) => bigint): Tensor =>
+    new Tensor(
+      'int64',
+      BigInt64Array.from({ length }, (_, i) => fill(i)),
+      [1, length],
+    );
+  const feeds = { [text.idsName]: tensor((i) => BigInt(i + 5)) };
+  if (text.maskName !== null) feeds[text.maskName] = tensor(() => 1n);
+  if (text.typeIdsName !== null) feeds[text.typeIdsName] = tensor(() => 0n);
+  return feeds;
+}
+
+async function inChromium(use: (page: Page) => Promise<void>): Promise<void> {
+  const server = await serve();
+  const browser = await chromium.launch({ ...chromiumLaunchOptions(), headless: true });
+  try {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.error(error));
+    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.waitForFunction(() => 'benchPage' in globalThis);
+    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The bench page is not isolated');
+    await use(page);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function serve(): Promise<ViteDevServer> {
+  const server = await createServer({
+    configFile: false,
+    root: 'bench/page',
+    logLevel: 'error',
+    plugins: [folders()],
+    server: { headers: isolationHeaders, fs: { strict: false } },
+    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+    worker: { format: 'es' },
+    optimizeDeps: { exclude: ['onnxruntime-web'] },
+  });
+  return server.listen();
+}
+
+/** Serves the pack and the rival's files as a static host would. */
+function folders(): Plugin {
+  return {
+    name: 'bench-folders',
+    configureServer({ middlewares }) {
+      const mounted: Record<string, string> = {
+        '/pack/': PACK,
+        '/rival/transformers/': join(RIVAL, 'node_modules/@huggingface/transformers'),
+        '/rival/onnxruntime-web/': join(RIVAL, 'node_modules/onnxruntime-web'),
+        '/rival-models/': join(CACHE, 'rival-models'),
+      };
+      middlewares.use((request, response, next) => {
+        const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+        const mount = Object.keys(mounted).find((prefix) => path.startsWith(prefix));
+        if (mount === undefined) return next();
+        const file = join(mounted[mount] ?? '', path.slice(mount.length));
+        const types: Record<string, string> = {
+          js: 'text/javascript',
+          mjs: 'text/javascript',
+          wasm: 'application/wasm',
+          json: 'application/json',
+        };
+        readFile(file).then(
+          (bytes) =>
+            response
+              .writeHead(200, {
+                ...isolationHeaders,
+                'Content-Type': types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+              })
+              .end(bytes),
+          () => response.writeHead(404).end(),
+        );
+      });
+    },
+  };
+}
