@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumLaunchOptions } from './tools/chromium.ts';
 import { faultServer } from './tools/fault-server.ts';
 import { isolationHeaders } from './tools/headers.ts';
+import { sharedData } from './tools/shared-data.ts';
 
 export default defineConfig({
   test: {
@@ -17,7 +18,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [faultServer()],
+        plugins: [faultServer(), sharedData()],
         server: { headers: isolationHeaders },
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -191,3 +191,17 @@ test.describe('one’s own checkpoint', () => {
     await expect(models.bring.getByText(/is not a checkpoint/)).toBeVisible();
   });
 });
+
+test.describe('the sample operations', () => {
+  test('play with their phases, and a frame of one is tried at once', async ({ page }) => {
+    await page.goto('/');
+    const sample = page.getByRole("listitem").filter({ has: page.locator("video") }).first();
+    await sample.scrollIntoViewIfNeeded();
+    await expect(sample.locator('video')).toHaveJSProperty('readyState', 4);
+    await sample.getByRole('button', { name: /try this frame/i }).click();
+    await expect(page).toHaveURL(/\/models/);
+    const models = new ModelsScreen(page);
+    await expect(models.answers('Cataract-1K phases').first()).toBeVisible({ timeout: 90_000 });
+    await expect(models.answers('Cataract-1K phases').first()).toContainText(/[A-Z]/);
+  });
+});

@@ -5,9 +5,14 @@ import * as z from 'zod';
 import { toAppError } from '#core/errors.ts';
 import type { Precision } from '#core/model-pack.ts';
 import { convertCheckpoint, type ConversionReport } from '#inference/convert/convert.ts';
-import { labelPromptsSchema, packFactsSchema, type GivenFacts, type LabelPrompts } from '#inference/convert/facts.ts';
+import {
+  labelPromptsSchema,
+  packFactsSchema,
+  type GivenFacts,
+  type LabelPrompts,
+} from '#inference/convert/facts.ts';
 import { folderWriter } from './convert/folder-writer.ts';
-import { readFrames } from './convert/frames.ts';
+import { listFrames } from './convert/frames.ts';
 import { nodeSessions } from './convert/node-session.ts';
 
 const USAGE = `npm run pack -- <checkpoint.pth|.safetensors> --vocab <vocab.txt> --out <folder>
@@ -51,7 +56,7 @@ async function main(): Promise<void> {
     checkpoint: await openAsBlob(checkpoint),
     vocabulary: await openAsBlob(values.vocab),
     facts: packFactsSchema.parse(await givenFacts(values)),
-    frames: values.frames === undefined ? [] : await readFrames(values.frames),
+    frames: values.frames === undefined ? [] : await listFrames(values.frames),
     labelSets: values.labels === undefined ? [] : await readLabels(values.labels),
     writer: folderWriter(values.out),
     openSession: nodeSessions(values.out),
@@ -68,7 +73,9 @@ async function givenFacts(values: {
   crop?: string | undefined;
 }): Promise<GivenFacts> {
   const facts = (
-    values.facts === undefined ? { id: 'pack', name: 'Pack' } : JSON.parse(await readFile(values.facts, 'utf8'))
+    values.facts === undefined
+      ? { id: 'pack', name: 'Pack' }
+      : JSON.parse(await readFile(values.facts, 'utf8'))
   ) as GivenFacts;
   const image: NonNullable<GivenFacts['image']> = { ...facts.image };
   if (values.size !== undefined) image.size = { width: Number(values.size), height: Number(values.size) };

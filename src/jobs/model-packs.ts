@@ -1,4 +1,4 @@
-import { AppError } from '#core/errors.ts';
+import { AppError, toAppError } from '#core/errors.ts';
 import {
   chooseVariant,
   packFiles,
@@ -9,6 +9,8 @@ import {
   type Manifest,
 } from '#core/model-pack.ts';
 import { row } from '#core/vectors.ts';
+import { convertInWorker } from '#inference/convert/convert-client.ts';
+import type { VariantReport } from '#inference/convert/tower-conversion.ts';
 import type { ImageInput } from '#inference/images.ts';
 import type { PackReader } from '#inference/pack-files.ts';
 import {
@@ -103,6 +105,75 @@ export async function importPack(files: readonly File[], call: CallOptions = {})
   return summarize({ manifest, origin: 'dropped', folder, baseUrl: null });
 }
 
+export type DroppedCheckpoint = {
+  readonly checkpoint: File;
+  readonly vocabulary: File;
+  /** Pictures the 8-bit image encoder is calibrated on; none: it is not made. */
+  readonly pictures: readonly File[];
+  readonly name: string;
+};
+
+/**
+ * Converts a checkpoint of the SurgVLP family into a pack of the user's own. Its labels and prompts are those of the
+ * packs that come with the app, with embeddings of its own. Whatever stops it, nothing half-made stays.
+ */
+export async function convertDropped(
+  { checkpoint, vocabulary, pictures, name }: DroppedCheckpoint,
+  call: CallOptions = {},
+): Promise<{ pack: PackSummary; variants: readonly VariantReport[] }> {
+  const catalogue = await fetchCatalogue(MODELS_URL, call.signal);
+  const id = freeId(name, new Set(catalogue.map((pack) => pack.manifest.id)));
+  const labelSets = catalogue.find((pack) => pack.origin === 'bundled')?.manifest.labelSets ?? [];
+  const facts = {
+    id,
+    name: name.slice(0, 80),
+    notice: `Converted on this computer from ${checkpoint.name}.`,
+  };
+  const folder = droppedFolder(id);
+  try {
+    const { manifest, variants } = await convertInWorker(
+      {
+        checkpoint,
+        vocabulary,
+        pictures,
+        facts,
+        labelSets: labelSets.map(({ embeddings: _, ...prompts }) => prompts),
+      },
+      call,
+    );
+    return { pack: await summarize({ manifest, origin: 'dropped', folder, baseUrl: null }), variants };
+  } catch (thrown) {
+    await removeWhenFree(id);
+    throw thrown;
+  }
+}
+
+/** A worker that was ended holds its files a moment longer. */
+async function removeWhenFree(id: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await removePack(id);
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'storage/locked' || attempt === 20) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** A pack id made of `name` that is not `taken` yet. */
+function freeId(name: string, taken: ReadonlySet<string>): string {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 56);
+  const base = slug === '' ? 'pack' : slug;
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
 /** Bytes this origin uses and may use, and whether the browser has promised to keep them. */
 export async function storageEstimate(): Promise<{
   usedBytes: number;
@@ -122,7 +193,7 @@ async function findPack(id: string, signal: AbortSignal | undefined): Promise<Ca
   return pack;
 }
 
-export async function refuseBundledId(id: string, signal: AbortSignal | undefined): Promise<void> {
+async function refuseBundledId(id: string, signal: AbortSignal | undefined): Promise<void> {
   const taken = (await fetchCatalogue(MODELS_URL, signal)).some(
     (pack) => pack.origin === 'bundled' && pack.manifest.id === id,
   );
@@ -132,7 +203,7 @@ export async function refuseBundledId(id: string, signal: AbortSignal | undefine
   }
 }
 
-export async function summarize(pack: CataloguePack): Promise<PackSummary> {
+async function summarize(pack: CataloguePack): Promise<PackSummary> {
   return {
     manifest: pack.manifest,
     origin: pack.origin,

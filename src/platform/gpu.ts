@@ -36,13 +36,20 @@ export async function requestGpu({ allowSoftware }: { allowSoftware: boolean }):
   if (adapter === null) throw noWebGpu('the browser found no graphics processor it trusts');
   const name = [adapter.info.vendor, adapter.info.architecture].filter((part) => part !== '').join(' ');
   if (adapter.info.isFallbackAdapter && !allowSoftware) throw noWebGpu(`${name} is a software adapter`);
-  const device = await adapter.requestDevice({
-    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
-  });
+  const device = await adapter
+    .requestDevice({
+      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+    })
+    .catch((cause: unknown) => {
+      throw noWebGpu(`${name} gave no device`, cause);
+    });
   return { device, name, hasShaderF16: device.features.has('shader-f16') };
 }
 
-function noWebGpu(reason: string): AppError {
-  return new AppError('inference/no-webgpu', `WebGPU cannot be used: ${reason}`, { details: { reason } });
+function noWebGpu(reason: string, cause?: unknown): AppError {
+  return new AppError('inference/no-webgpu', `WebGPU cannot be used: ${reason}`, {
+    details: { reason },
+    cause,
+  });
 }

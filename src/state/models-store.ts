@@ -125,14 +125,18 @@ export function runningPack(): LoadedPack | null {
   return running?.pack ?? null;
 }
 
-/** Starts the chosen pack, or the first there is, unless one runs or is starting. */
+/** Starts a pack unless one runs or is starting. */
 export async function startSomePack(): Promise<void> {
   const { run, catalogue } = getState();
   if (run.kind === 'ready' || run.kind === 'starting') return;
   if (catalogue !== 'read') await refreshPacks();
-  const { packs, chosen } = getState();
-  const pack = packs.find(({ manifest }) => manifest.id === chosen?.id) ?? packs[0];
+  const pack = packToStart(getState());
   if (pack !== undefined) await startPack(pack.manifest.id);
+}
+
+/** The pack used last, or the first there is. */
+export function packToStart({ packs, chosen }: ModelsState): PackSummary | undefined {
+  return packs.find(({ manifest }) => manifest.id === chosen?.id) ?? packs[0];
 }
 
 function choose(chosen: ChosenPack | null): void {

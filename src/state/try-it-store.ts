@@ -45,10 +45,13 @@ export const MOST_SENTENCES = 12;
 /** A pause in typing that long means the sentence may be read. */
 const PAUSE_MS = 120;
 
-/** What the store must not hold: the picture's bytes and what the running pack made of it and of the sentences. */
+/**
+ * What the store must not hold: the picture's bytes, and what the running pack made of it and of the sentences. Both
+ * are forgotten with the pack.
+ */
 let pictureBlob: Blob | null = null;
 let seen: { pack: LoadedPack; picture: Blob; vector: Float32Array } | null = null;
-let read = new Map<string, Float32Array>();
+const read = new Map<string, Float32Array>();
 let pause: ReturnType<typeof setTimeout> | undefined;
 let readingFor: LoadedPack | null = null;
 
@@ -105,7 +108,6 @@ async function look(): Promise<void> {
   try {
     const [vector] = await pack.encodeImages([await bitmapOf(picture)]);
     if (!isCurrent() || vector === undefined) return;
-    if (seen?.pack !== pack) read = new Map();
     seen = { pack, picture, vector };
     const labelAnswers = await Promise.all(
       pack.manifest.labelSets.map(async (set) => {
@@ -138,6 +140,7 @@ async function readSentences(): Promise<void> {
     const vectors = await pack.encodeTexts(fresh, {
       onProgress: (progress) => loading && setState({ reading: { loading, progress } }),
     });
+    if (pack !== runningPack()) return;
     for (const [i, sentence] of fresh.entries()) {
       const vector = vectors[i];
       if (vector === undefined) throw new AppError('inference/bad-output', 'A sentence got no vector');
@@ -147,8 +150,10 @@ async function readSentences(): Promise<void> {
     if (pack === runningPack() && !isCancelled(thrown)) setState({ failure: failureOf(thrown) });
     return;
   } finally {
-    readingFor = null;
-    setState({ reading: null });
+    if (readingFor === pack) {
+      readingFor = null;
+      setState({ reading: null });
+    }
   }
   await readSentences();
 }
@@ -169,7 +174,8 @@ function compareSentences(): void {
 
 function forgetAnswers(): void {
   seen = null;
-  read = new Map();
+  readingFor = null;
+  read.clear();
   setState({ looking: false, reading: null, labelAnswers: [], sentenceAnswers: [] });
 }
 

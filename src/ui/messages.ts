@@ -29,7 +29,7 @@ const MESSAGES: Record<ErrorCode, Entry> = {
   ],
   'pack/file-missing': [
     (d) => `The pack needs ${named(d, 'file', 'a file')}, and it is not there.`,
-    'Drop the whole pack folder, with every file its manifest names.',
+    'Try again. A pack of your own has to be dropped with all the files its manifest names.',
   ],
   'pack/wrong-hash': [
     (d) => `${named(d, 'file', 'A file')} is not the file the pack describes.`,

@@ -155,18 +155,19 @@ def load_split(split, count, cache):
 
 
 def normalise(frames):
-    """uint8 or float [N,128,128,3] in 0-255 -> float32 [N,3,128,128]."""
+    """uint8 or float [N,H,W,3] in 0-255 -> float32 [N,3,H,W]."""
     pixels = (np.asarray(frames, np.float32) / 255 - MEAN) / STD
     return np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))
 
 
-def augment(frames, rng):
-    """uint8 [N,128,128,3] -> float32 [N,3,128,128]: small zoom, turn and shift, flip, light and colour."""
-    out = np.empty(frames.shape, np.float32)
+def augment(frames, rng, size=SIZE):
+    """uint8 [N,128,128,3] -> float32 [N,3,size,size]: small zoom, turn and shift, flip, light and colour."""
+    out = np.empty((len(frames), size, size, 3), np.float32)
     for index, frame in enumerate(frames):
         matrix = cv2.getRotationMatrix2D((SIZE / 2, SIZE / 2), rng.uniform(-8, 8), rng.uniform(0.92, 1.12))
         matrix[:, 2] += rng.uniform(-6, 6, 2)
-        moved = cv2.warpAffine(frame, matrix, (SIZE, SIZE), borderMode=cv2.BORDER_REFLECT)
+        matrix *= size / SIZE
+        moved = cv2.warpAffine(frame, matrix, (size, size), borderMode=cv2.BORDER_REFLECT)
         if rng.random() < 0.5:
             moved = moved[:, ::-1]
         gain = rng.uniform(0.8, 1.2) * rng.uniform(0.94, 1.06, 3)

@@ -77,10 +77,6 @@ def video_keys(plan):
     return frozenset((f"title:{plan.procedure}",))
 
 
-def eye_side(plan):
-    return "left" if str(plan.eye).lower() in ("left", "os", "l") else "right"
-
-
 def pick(rng, pool):
     return pool[int(rng.integers(len(pool)))]
 
@@ -177,9 +173,8 @@ def describe(rng, moment, part):
 def title(rng, plan, part=TRAIN):
     """Title of a video, half of the time with a one-sentence summary."""
     template = pick(rng, TITLE_TEMPLATES[part])
-    side = eye_side(plan)
     names, summaries = PROCEDURES[plan.procedure][part]
-    text = template.format(title=pick(rng, names), eye=pick(rng, EYES[side][part]))
+    text = template.format(title=pick(rng, names), eye=pick(rng, EYES[plan.eye][part]))
     if rng.random() < 0.5:
         text += ". " + pick(rng, summaries)
     return Phrase(text, frozenset((f"title:{plan.procedure}",)))

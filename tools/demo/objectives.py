@@ -10,13 +10,13 @@ def unit(x):
     return normalize(x, dim=-1)
 
 
-def one_way(logits, positive):
+def one_way(logits, positive, skipped=None):
     """InfoNCE along rows: each positive against the row's negatives; other positives are left out of the sum.
 
-    logits, positive: [R,C]; rows without a positive do not count.
+    logits, positive, skipped: [R,C]; skipped pairs are neither; rows without a positive do not count.
     """
-    negative = logits.masked_fill(positive, float("-inf"))
-    base = torch.logsumexp(negative, 1, keepdim=True)
+    others = positive if skipped is None else positive | skipped
+    base = torch.logsumexp(logits.masked_fill(others, -1e4), 1, keepdim=True)
     cost = torch.logaddexp(logits, base) - logits
     counts = positive.sum(1)
     rows = (cost * positive).sum(1) / counts.clamp(min=1)
@@ -27,6 +27,14 @@ def contrast(images, texts, positive):
     """Symmetric multi-positive InfoNCE. images [I,D], texts [T,D] raw; positive [I,T] bool: the text is true of it."""
     logits = unit(images) @ unit(texts).T / TEMPERATURE
     return (one_way(logits, positive) + one_way(logits.T, positive.T)) / 2
+
+
+def alike(texts, claims):
+    """InfoNCE among texts [T,D] raw: the same claims are positives, claims within each other neither, all else negatives."""
+    same = torch.tensor([[a == b for b in claims] for a in claims])
+    within = torch.tensor([[a <= b or b <= a for b in claims] for a in claims])
+    own = torch.eye(len(claims), dtype=torch.bool)
+    return one_way(unit(texts) @ unit(texts).T / TEMPERATURE, same & ~own, within)
 
 
 class SilentBank:
@@ -69,7 +77,6 @@ def silent_loss(bank, videos, titles, live, live_ids, k):
     for queries in (videos, titles):
         soft = soft - (target * (unit(queries) @ keys.T / TEMPERATURE).log_softmax(1)).sum(1).mean() / 2
     positive = (found[None, :, :] == live_ids[:, None, None]).any(2)
-    alike = cosine_similarity(titles[:, None].detach(), titles[None].detach(), dim=2) > 0.9
-    skipped = (positive.float() @ alike.float() > 0) & ~positive
-    logits = (unit(live) @ unit(titles).T / TEMPERATURE).masked_fill(skipped, -1e4)
-    return soft + one_way(logits, positive)
+    near = cosine_similarity(titles[:, None].detach(), titles[None].detach(), dim=2) > 0.9
+    skipped = (positive.float() @ near.float() > 0) & ~positive
+    return soft + one_way(unit(live) @ unit(titles).T / TEMPERATURE, positive, skipped)

@@ -2,22 +2,29 @@
 
     python3 tools/demo/train.py --out FOLDER
 
-- Clip steps: the mean of four raw frame embeddings (3-5 s of one segment) against narrations, InfoNCE on unit vectors
+- First the text tower alone: narrations with the same claims belong together (the family starts from a pretrained BERT;
+  from nothing, both towers at once take several times as long to leave the plateau). It stays as a small part after.
+- Clip steps: the mean of raw frame embeddings of a clip (four frames in 3-5 s, two of them a step) against narrations, InfoNCE on unit vectors
   at the family's temperature of 0.1; single frames are contrasted with the same narrations beside it. A narration is a
   positive of every clip of the batch of which all that it claims is true (phase, instruments, facts), so two clips of
-  the same moment are never each other's negatives. Each clip brings three narrations.
-- Video steps, every third: 12 frames pooled over a whole case against its title (and summary) and other cases' titles.
-- Silent cases, from a quarter of the run on, in the video steps: no words of theirs are used. Their embeddings lie in a
+  the same moment are never each other's negatives. Each clip brings two narrations.
+- Video steps, every third: 8 frames pooled over a whole case against its title (and summary) and other cases' titles.
+- Silent cases, from a quarter of the first round on, in the video steps: no words of theirs are used. Their embeddings lie in a
   memory bank that is renewed all the time; see `SilentBank` and `silent_loss` in objectives.py.
 The ablation trains three arms (clips; + titles; + silent bank) with one reduced budget: as many steps of as many
 images each.
 """
 import argparse
 import json
+import os
 import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+# Threads that spin while they wait cost more than they give on two shared cores; read when torch loads.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 import numpy as np
 import torch
@@ -26,23 +33,27 @@ import data
 import evaluate
 import grammar
 from label_sets import label_sets
-from objectives import SilentBank, contrast, silent_loss, unit
+from objectives import SilentBank, alike, contrast, silent_loss, unit
 from tokens import Tokenizer
 from vocabulary import build_vocabulary
 
-CLIPS = 24
-NARRATIONS = 3
-VIDEOS, LIVE, VIDEO_FRAMES = 6, 2, 12
+CLIPS = 32
+# Frames of a clip's four that one step sees: two clips of two teach more than one of four.
+SEEN_FRAMES = 2
+NARRATIONS = 2
+VIDEOS, LIVE, VIDEO_FRAMES = 6, 2, 8
+# The network is fully convolutional: most steps run on smaller pictures, the last ones at the size of inference.
+SMALL_SIZE = 96
 TITLES = 24
 TOP_K = 4
 TITLE_QUEUE = 96
 VIDEO_EVERY = 3
-SILENT_FROM = 0.25
 SILENT_WEIGHT = 0.5
 FRAME_WEIGHT = 0.5
+TEXT_STEPS, TEXT_WEIGHT = 80, 0.25
 # A post-norm BERT diverges at the rate that suits a ResNet with BatchNorm.
 IMAGE_RATE, TEXT_RATE, DECAY, WARM_UP = 2e-3, 7e-4, 0.05, 60
-SAVE_EVERY = 100
+SAVE_EVERY = 40
 WORD_DROP, WORD_SPLIT = 0.06, 0.03
 
 
@@ -55,19 +66,42 @@ class Arm:
     silent: bool
 
 
+@dataclass
+class Round:
+    """One cosine of the learning rate. `small`: share of its steps on small pictures; `rate`: factor on the rates;
+    `even`: 1 when every phase comes equally often, 0 for as often as it was drawn; `silent_from`: share of the round."""
+
+    steps: int
+    small: float = 0.6
+    rate: float = 1.0
+    even: float = 1.0
+    silent_from: float = 0.25
+
+
 ARMS = (Arm("clip only", False, False), Arm("+ video level", True, False), Arm("+ silent bank", True, True))
 
 
+# The second round sees larger pictures, idle gaps more often, and the silent videos all the time.
+SECOND = dict(small=0.35, rate=0.7, even=0.3, silent_from=0.0)
+
+
 class Trainer:
-    def __init__(self, arm, steps, narrated, silent, seed=1):
+    """One arm's training for one round, from nothing or from the flat state_dict `start`."""
+
+    def __init__(self, arm, plan, narrated, silent, start=None):
+        seed = 2 if start else 1
         torch.manual_seed(seed)
         self.rng = np.random.default_rng(seed)
-        self.arm, self.steps = arm, steps
+        self.arm, self.plan, self.steps, self.step = arm, plan, plan.steps, 0
         self.cases, self.frames = narrated
         self.silent, self.silent_frames = silent
         self.vocabulary = build_vocabulary()
         self.tokenizer = Tokenizer(self.vocabulary)
         self.pair = evaluate.build(evaluate.demo_config(len(self.vocabulary)))
+        self.warm = start is not None
+        if start:
+            self.pair.load_state_dict(start)
+        self.pair.backbone_img.to(memory_format=torch.channels_last)
         self.clips = [clip for case in self.cases for clip in case.clips]
         self.odds = self.clip_odds()
         self.bank = None
@@ -77,12 +111,12 @@ class Trainer:
 
     def rate(self, step):
         """Linear warm-up, then half a cosine."""
-        return min(1, (step + 1) / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * min(1, step / self.steps)))
+        return self.plan.rate * min(1, (step + 1) / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * min(1, step / self.steps)))
 
     def clip_odds(self):
-        """Every phase comes equally often."""
+        """Chance of each clip to be drawn for a step."""
         phases = [clip.moments[0].phase for clip in self.clips]
-        odds = np.array([1 / phases.count(phase) for phase in phases])
+        odds = np.array([phases.count(phase) ** -self.plan.even for phase in phases])
         return odds / odds.sum()
 
     def encode_texts(self, phrases):
@@ -95,26 +129,46 @@ class Trainer:
             rows.append(self.tokenizer.encode(" ".join(kept), split))
         return self.pair.encode_text(*evaluate.pad(rows))
 
+    def learn_texts(self):
+        """The text tower alone, and the image tower's bias so that its first embeddings point everywhere."""
+        optimizer = torch.optim.AdamW(self.pair.backbone_text.parameters(), lr=TEXT_RATE)
+        for step in range(TEXT_STEPS):
+            chosen = self.rng.choice(len(self.clips), CLIPS, replace=False, p=self.odds)
+            moments = [self.clips[index].moments[int(self.rng.integers(data.CLIP_FRAMES))] for index in chosen]
+            phrases = [grammar.narrate(self.rng, moment) for moment in moments for _ in range(NARRATIONS)]
+            loss = alike(self.encode_texts(phrases), [phrase.claims for phrase in phrases])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            if (step + 1) % SAVE_EVERY == 0:
+                print(f"texts: step {step + 1}/{TEXT_STEPS}, loss {loss.item():.3f}", flush=True)
+        with torch.no_grad():
+            firsts = [self.clips[index].first for index in self.rng.choice(len(self.clips), 2 * CLIPS, replace=False)]
+            self.pair.backbone_img.global_embedder.bias -= self.encode_frames(self.frames[firsts]).mean(0)
+
     def encode_frames(self, frames):
-        return self.pair.encode_image(torch.from_numpy(data.augment(frames, self.rng)))
+        size = SMALL_SIZE if self.step < self.plan.small * self.steps else data.SIZE
+        pixels = torch.from_numpy(data.augment(frames, self.rng, size))
+        return self.pair.encode_image(pixels.contiguous(memory_format=torch.channels_last))
 
     def clip_loss(self):
         chosen = [self.clips[index] for index in self.rng.choice(len(self.clips), CLIPS, replace=False, p=self.odds)]
-        frames = np.concatenate([self.frames[clip.first : clip.first + data.CLIP_FRAMES] for clip in chosen])
-        middles = [clip.moments[data.CLIP_FRAMES // 2] for clip in chosen]
+        picks = [np.sort(self.rng.choice(data.CLIP_FRAMES, SEEN_FRAMES, replace=False)) for _ in chosen]
+        frames = np.concatenate([self.frames[clip.first + pick] for clip, pick in zip(chosen, picks)])
+        middles = [clip.moments[pick[-1]] for clip, pick in zip(chosen, picks)]
         phrases = [grammar.narrate(self.rng, moment) for moment in middles for _ in range(NARRATIONS)]
         texts, images = self.encode_texts(phrases), self.encode_frames(frames)
-        clips = images.view(CLIPS, data.CLIP_FRAMES, -1).mean(1)
-        each = [moment for clip in chosen for moment in clip.moments]
+        clips = images.view(CLIPS, SEEN_FRAMES, -1).mean(1)
+        each = [clip.moments[index] for clip, pick in zip(chosen, picks) for index in pick]
         loss = contrast(clips, texts, true_of([grammar.moment_keys(m) for m in middles], phrases))
         frame_loss = contrast(images, texts, true_of([grammar.moment_keys(m) for m in each], phrases))
-        return loss + FRAME_WEIGHT * frame_loss
+        return loss + FRAME_WEIGHT * frame_loss + TEXT_WEIGHT * alike(texts, [phrase.claims for phrase in phrases])
 
     def pooled(self, images, videos):
         return images.view(videos, VIDEO_FRAMES, -1).mean(1)
 
     def video_frames(self, case, frames):
-        """uint8 [12,128,128,3] spread over the case."""
+        """uint8 [8,128,128,3] spread over the case."""
         order = case.first + np.argsort(case.times, kind="stable")
         edges = np.linspace(0, case.count, VIDEO_FRAMES + 1)
         return frames[order[self.rng.uniform(edges[:-1], edges[1:]).astype(int)]]
@@ -161,9 +215,12 @@ class Trainer:
     def run(self, out=None):
         started, recent = time.time(), []
         self.pair.train()
+        if not self.warm:
+            self.learn_texts()
         for step in range(self.steps):
+            self.step = step
             video = self.arm.video and step % VIDEO_EVERY == VIDEO_EVERY - 1
-            silent = self.arm.silent and step >= SILENT_FROM * self.steps and len(self.titles) > 0
+            silent = self.arm.silent and step >= self.plan.silent_from * self.steps and len(self.titles) > 0
             loss = self.video_loss(silent) if video else self.clip_loss()
             self.optimizer.zero_grad()
             loss.backward()
@@ -200,7 +257,7 @@ def report(arm, step, steps, recent, seconds):
 
 def save(out, pair, vocabulary):
     """The family's flat state_dict in fp32, and everything else that the converter needs."""
-    state = {key: value.detach().clone() for key, value in pair.state_dict().items()}
+    state = {key: value.detach().contiguous().clone() for key, value in pair.state_dict().items()}
     torch.save(state, out / "checkpoint.part")
     (out / "checkpoint.part").replace(out / "checkpoint.pth")
     (out / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
@@ -228,6 +285,28 @@ def print_table(rows):
         print(f"| {arm} | " + " | ".join(f"{row[name]:.3f}" for name in names) + " |", flush=True)
 
 
+def train_main(args, splits, started):
+    """The pack's own model; its checkpoint lies in the folder before it is measured."""
+    write_label_sets(args.out)
+    if args.steps:
+        Trainer(ARMS[-1], Round(args.steps), *splits).run(args.out)
+    start = torch.load(args.out / "checkpoint.pth")
+    towers = Trainer(ARMS[-1], Round(args.more_steps, **SECOND), *splits, start).run(args.out)
+    print(f"main model trained after {time.time() - started:.0f} s", flush=True)
+    figures = evaluate.measure(towers, *load("test", args, started))
+    evaluate.write_card(args.out, {"steps": [args.steps, args.more_steps], "main": figures})
+    print(json.dumps(figures, indent=2), flush=True)
+
+
+def train_arms(args, splits, started):
+    """The ablation table, printed after each arm."""
+    rows, test = {}, load("test", args, started)
+    for arm in ARMS:
+        rows[arm.name] = summary(evaluate.measure(Trainer(arm, Round(args.ablation_steps), *splits).run(), *test))
+        print_table(rows)
+        evaluate.write_card(args.out, {"ablation": {"steps": args.ablation_steps, "arms": rows}})
+
+
 def load(split, args, started):
     cases, frames = data.load_split(split, getattr(args, split), args.cache)
     print(f"{split}: {len(frames)} frames of {len(cases)} cases, {time.time() - started:.0f} s", flush=True)
@@ -238,8 +317,9 @@ def options():
     parser = argparse.ArgumentParser(description="Trains the demo pack's encoders")
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--cache", default=str(Path(__file__).parent / ".cache"))
-    parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument("--ablation-steps", type=int, default=260)
+    parser.add_argument("--steps", type=int, default=1300, help="first round; 0: goes on from the folder's checkpoint")
+    parser.add_argument("--more-steps", type=int, default=1000, help="second round; both 0: the ablation only")
+    parser.add_argument("--ablation-steps", type=int, default=350, help="0: the main model only")
     parser.add_argument("--narrated", type=int, default=120)
     parser.add_argument("--silent", type=int, default=48)
     parser.add_argument("--test", type=int, default=evaluate.TEST_CASES)
@@ -251,18 +331,10 @@ def main():
     torch.set_num_threads(2)
     args.out.mkdir(parents=True, exist_ok=True)
     splits = [load(name, args, started) for name in ("narrated", "silent")]
-    write_label_sets(args.out)
-    towers = Trainer(ARMS[-1], args.steps, *splits).run(args.out)
-    test = load("test", args, started)
-    card = {"main": evaluate.measure(towers, *test), "steps": args.steps}
-    print(json.dumps(card, indent=2), f"\nmain model done after {time.time() - started:.0f} s", flush=True)
-    (args.out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-    rows = {}
-    for arm in ARMS if args.ablation_steps else ():
-        rows[arm.name] = summary(evaluate.measure(Trainer(arm, args.ablation_steps, *splits).run(), *test))
-        print_table(rows)
-        card["ablation"] = {"steps": args.ablation_steps, "arms": rows}
-        (args.out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    if args.steps or args.more_steps:
+        train_main(args, splits, started)
+    if args.ablation_steps:
+        train_arms(args, splits, started)
     print(f"all done after {time.time() - started:.0f} s", flush=True)
 
 

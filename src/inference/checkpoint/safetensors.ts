@@ -39,6 +39,7 @@ export async function openSafetensors(file: Blob): Promise<Checkpoint> {
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
     .map(([name, value]) => parseEntry(name, value));
+  if (entries.length === 0) throw notACheckpoint('it holds no tensors');
   refuseOverlaps(entries, file.size - base);
 
   const byName = new Map(entries.map((entry) => [entry.name, entry]));

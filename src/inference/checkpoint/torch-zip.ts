@@ -1,4 +1,4 @@
-import { BlobReader, ZipReader, type Entry } from '@zip.js/zip.js';
+import { BlobReader, Uint8ArrayWriter, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { AppError } from '#core/errors.ts';
 import { missingTensor, notACheckpoint, readBytes, truncated, type Checkpoint } from './checkpoint.ts';
 import { bytesPerElement, decodeFloats, elementCount } from './dtypes.ts';
@@ -11,22 +11,15 @@ const LOCAL_HEADER = { bytes: 30, signature: 0x04034b50 };
 /** Keys under which training scripts keep the weights beside optimizer and epoch. */
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model'];
 
-/** Where the archive keeps stored bytes, by the name the pickle uses. */
-type Stored = { readonly start: number; readonly bytes: number };
-
 /** PyTorch's zip format: `<root>/data.pkl` describes tensors, `<root>/data/<key>` holds their bytes uncompressed. */
 export async function openTorchZip(file: Blob): Promise<Checkpoint> {
   const entries = await listEntries(file);
   const root = rootOf(entries);
   refuseOverlaps(entries);
-  const pickled = entries.get(`${root}data.pkl`) as Entry;
-  if (pickled.uncompressedSize > MAX_PICKLE_BYTES) {
-    throw notACheckpoint(`a description of ${pickled.uncompressedSize} bytes`);
-  }
   const order = entries.get(`${root}byteorder`);
-  if (order !== undefined && (await text(file, order)) !== 'little') throw notACheckpoint('big-endian numbers');
-
-  const tensors = tensorsIn(unpickle(new Uint8Array(await content(file, pickled)), torchBuilder));
+  if (order !== undefined) await refuseBigEndian(order);
+  const pickle = await content(entries.get(`${root}data.pkl`) as FileEntry, MAX_PICKLE_BYTES);
+  const tensors = tensorsIn(unpickle(pickle, torchBuilder));
   for (const [name, view] of tensors) {
     const bytes = entries.get(`${root}data/${view.key}`)?.uncompressedSize;
     if (bytes === undefined) throw notACheckpoint(`the numbers of ${name} are not in the file`);
@@ -41,7 +34,7 @@ export async function openTorchZip(file: Blob): Promise<Checkpoint> {
       signal?.throwIfAborted();
       const view = tensors.get(name);
       if (view === undefined) throw missingTensor(name);
-      const { start } = await locate(file, entries.get(`${root}data/${view.key}`) as Entry);
+      const start = await dataOffset(file, entries.get(`${root}data/${view.key}`) as FileEntry);
       const size = bytesPerElement(view.dtype);
       const bytes = await readBytes(file, start + view.offset * size, elementCount(view.shape) * size);
       return rowMajor(decodeFloats(name, view.dtype, bytes), view);
@@ -49,13 +42,15 @@ export async function openTorchZip(file: Blob): Promise<Checkpoint> {
   };
 }
 
-async function listEntries(file: Blob): Promise<Map<string, Entry>> {
+async function listEntries(file: Blob): Promise<Map<string, FileEntry>> {
   // Strict reading refuses what torch.save itself writes: a zip64 end record that a small file does not need.
   const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, strictness: 'balanced' });
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, FileEntry>();
+  let count = 0;
   try {
     for await (const entry of reader.getEntriesGenerator()) {
-      if (entries.size >= MAX_ENTRIES) throw notACheckpoint(`more than ${MAX_ENTRIES} parts`);
+      if (++count > MAX_ENTRIES) throw notACheckpoint(`more than ${MAX_ENTRIES} parts`);
+      if (entry.directory) continue;
       if (entries.has(entry.filename)) throw notACheckpoint(`two parts called ${entry.filename}`);
       refuseCompressed(entry);
       entries.set(entry.filename, entry);
@@ -71,7 +66,7 @@ async function listEntries(file: Blob): Promise<Map<string, Entry>> {
 }
 
 /** torch.save never compresses, so a compressed part is somebody else's doing, and can unfold to anything. */
-function refuseCompressed(entry: Entry): void {
+function refuseCompressed(entry: FileEntry): void {
   const { filename: name, compressionMethod, encrypted, compressedSize, uncompressedSize } = entry;
   if (compressionMethod !== 0 || encrypted || compressedSize !== uncompressedSize) {
     throw new AppError('checkpoint/compressed', `${name} is compressed`, { details: { name } });
@@ -79,13 +74,13 @@ function refuseCompressed(entry: Entry): void {
 }
 
 /** The folder inside the archive, with its slash: torch names it after the file. */
-function rootOf(entries: ReadonlyMap<string, Entry>): string {
+function rootOf(entries: ReadonlyMap<string, FileEntry>): string {
   const pickles = [...entries.keys()].filter((name) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickles.length !== 1) throw notACheckpoint('a zip file that PyTorch did not write');
   return (pickles[0] as string).slice(0, -'data.pkl'.length);
 }
 
-function refuseOverlaps(entries: ReadonlyMap<string, Entry>): void {
+function refuseOverlaps(entries: ReadonlyMap<string, FileEntry>): void {
   let before = 0;
   for (const entry of [...entries.values()].sort((a, b) => a.offset - b.offset)) {
     if (entry.offset < before) throw notACheckpoint(`${entry.filename} overlaps another part`);
@@ -94,34 +89,38 @@ function refuseOverlaps(entries: ReadonlyMap<string, Entry>): void {
 }
 
 /** Where an entry's bytes lie: its local header repeats the name and adds padding of its own. */
-async function locate(file: Blob, entry: Entry): Promise<Stored> {
-  const header = new DataView(await readBytes(file, entry.offset, LOCAL_HEADER.bytes));
+async function dataOffset(file: Blob, { filename, offset }: FileEntry): Promise<number> {
+  const header = new DataView(await readBytes(file, offset, LOCAL_HEADER.bytes));
   if (header.getUint32(0, true) !== LOCAL_HEADER.signature || header.getUint16(8, true) !== 0) {
-    throw notACheckpoint(`${entry.filename} does not lie where the directory says`);
+    throw notACheckpoint(`${filename} does not lie where the directory says`);
   }
-  const names = header.getUint16(26, true) + header.getUint16(28, true);
-  return { start: entry.offset + LOCAL_HEADER.bytes + names, bytes: entry.uncompressedSize };
+  return offset + LOCAL_HEADER.bytes + header.getUint16(26, true) + header.getUint16(28, true);
 }
 
-async function content(file: Blob, entry: Entry): Promise<ArrayBuffer> {
-  const { start, bytes } = await locate(file, entry);
-  return readBytes(file, start, bytes);
+/** A small part, its checksum verified: a damaged description could give one tensor the numbers of another. */
+async function content(entry: FileEntry, limit: number): Promise<Uint8Array> {
+  if (entry.uncompressedSize > limit) throw notACheckpoint(`${entry.filename} is too large`);
+  try {
+    return await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false, checkSignature: true });
+  } catch (cause) {
+    throw notACheckpoint(`${entry.filename} is damaged`, cause);
+  }
 }
 
-async function text(file: Blob, entry: Entry): Promise<string> {
-  if (entry.uncompressedSize > 16) throw notACheckpoint('a byte order of many words');
-  return new TextDecoder().decode(await content(file, entry)).trim();
+async function refuseBigEndian(order: FileEntry): Promise<void> {
+  const word = new TextDecoder().decode(await content(order, 16)).trim();
+  if (word !== 'little') throw notACheckpoint('its numbers are big-endian');
 }
 
 /** The tensors of a flat state_dict, or of the one that a training script wrapped. */
 function tensorsIn(value: unknown): Map<string, TensorView> {
-  if (!(value instanceof Map)) throw notACheckpoint('something else than a dict of tensors');
+  if (!(value instanceof Map)) throw notACheckpoint('it holds something else than a dict of tensors');
   const wrapped = WRAPPERS.map((key) => (value as Map<unknown, unknown>).get(key)).find((v) => v instanceof Map);
   const tensors = new Map<string, TensorView>();
   for (const [name, tensor] of (wrapped ?? value) as Map<unknown, unknown>) {
     if (typeof name === 'string' && tensor instanceof TensorView) tensors.set(name, tensor);
   }
-  if (tensors.size === 0) throw notACheckpoint('a dict without tensors');
+  if (tensors.size === 0) throw notACheckpoint('it holds no tensors');
   return tensors;
 }
 

@@ -5,6 +5,9 @@ import { NAMES, type InputSize } from './towers.ts';
 
 /** What variants are compared on, and the picture a pack tests itself with. */
 
+/** A picture that is decoded when its turn comes: two hundred decoded ones would not fit in memory. */
+export type FrameLoader = () => Promise<RgbaImage>;
+
 export type Inputs = Readonly<Record<string, SessionInput>>;
 
 /** One preprocessed picture [3,H,W]. */
@@ -33,10 +36,11 @@ const ENOUGH_FRAMES = 8;
  * quantised tower in the range it was calibrated for, and yet no patient's picture travels with the pack. With few or
  * no frames it is a drawn one.
  */
-export function selfTestPicture(frames: readonly RgbaImage[]): RgbaImage {
+export async function selfTestPicture(frames: readonly FrameLoader[]): Promise<RgbaImage> {
   if (frames.length < ENOUGH_FRAMES) return drawnPicture(0);
   const sums = new Float64Array(SIDE * SIDE * 4);
-  for (const { width, height, data } of frames) {
+  for (const frame of frames) {
+    const { width, height, data } = await frame();
     for (let y = 0, to = 0; y < SIDE; y++) {
       const row = Math.floor(((y + 0.5) * height) / SIDE) * width;
       for (let x = 0; x < SIDE; x++) {

@@ -2,7 +2,6 @@ import { AppError } from '#core/errors.ts';
 import {
   MANIFEST_SCHEMA,
   parseManifest,
-  type FileRef,
   type LabelSet,
   type Manifest,
   type Precision,
@@ -17,7 +16,15 @@ import type { PackWriter } from '#inference/pack-files.ts';
 import { preprocess } from '#inference/preprocess/preprocess.ts';
 import { openTokenizer, type Tokenizer } from '#inference/tokenizer.ts';
 import { RangeMeter, writeWatchedGraph } from './calibrate.ts';
-import { drawnPicture, imageInputs, selfTestPicture, spread, textInputs, type Inputs } from './check-inputs.ts';
+import {
+  drawnPicture,
+  imageInputs,
+  selfTestPicture,
+  spread,
+  textInputs,
+  type FrameLoader,
+  type Inputs,
+} from './check-inputs.ts';
 import type { LabelPrompts, PackFacts } from './facts.ts';
 import { recogniseFamily, type Family } from './family.ts';
 import type { Range } from './quantize.ts';
@@ -32,7 +39,7 @@ export type ConversionOptions = {
   readonly vocabulary: Blob;
   readonly facts: PackFacts;
   /** Pictures like those the encoders will see; without them there is no int8 image tower. */
-  readonly frames: readonly RgbaImage[];
+  readonly frames: readonly FrameLoader[];
   readonly labelSets: readonly LabelPrompts[];
   readonly writer: PackWriter;
   readonly openSession: OpenSession;
@@ -51,6 +58,8 @@ export type ConversionReport = {
 const ALL: readonly Precision[] = ['fp32', 'fp16', 'int8'];
 /** Frames that variants are compared on; more only cost time. */
 const CHECKED_FRAMES = 16;
+/** Seeds of the drawn pictures that take their place where there are none. */
+const DRAWN = [1, 2, 3];
 
 /**
  * Makes a model pack of a checkpoint. Tensors are read, changed and written one at a time, and one session is open
@@ -88,6 +97,8 @@ class Conversion {
   async run(): Promise<ConversionReport> {
     const { checkpoint, vocabulary, facts, writer, frames } = this.#options;
     this.#begin('Reading the checkpoint');
+    // A pack that is written over must not look whole until it is.
+    await writer.remove('manifest.json');
     const family = recogniseFamily(await openCheckpoint(checkpoint));
     await checkVocabulary(vocabulary, family.text.vocabulary);
     const vocab = await writeFile(writer, 'vocab.txt', new Uint8Array(await vocabulary.arrayBuffer()));
@@ -95,7 +106,7 @@ class Conversion {
     if (facts.tokenizer.maxTokens > family.text.positions) {
       tokenizer.maxTokens = family.text.positions;
     }
-    const picture = selfTestPicture(frames);
+    const picture = await selfTestPicture(frames);
     const image = await this.#imageTower(family, picture);
     const text = await this.#textTower(family, await openTokenizer(tokenizer, vocabulary));
 
@@ -139,8 +150,10 @@ class Conversion {
     const { facts, frames, signal } = this.#options;
     const { size } = facts.image;
     const inputs = (image: RgbaImage): Inputs => imageInputs(preprocess(image, facts.image), size);
-    const shown = frames.length > 0 ? spread(frames, CHECKED_FRAMES) : [1, 2, 3].map(drawnPicture);
-    const tower = this.#tower('image', NAMES.image, [picture, ...shown].map(inputs));
+    const checks = [inputs(picture)];
+    for (const frame of spread(frames, CHECKED_FRAMES)) checks.push(inputs(await frame()));
+    if (frames.length === 0) checks.push(...DRAWN.map((seed) => inputs(drawnPicture(seed))));
+    const tower = this.#tower('image', NAMES.image, checks);
 
     this.#begin('Writing the image encoder');
     const fp32 = await tower.add('fp32', imageGraph(family, size, { kind: 'fp32' }, signal));
@@ -174,7 +187,7 @@ class Conversion {
       const meter = new RangeMeter(points);
       for (const [i, frame] of frames.entries()) {
         signal?.throwIfAborted();
-        meter.add(await session.run(inputs(frame)));
+        meter.add(await session.run(inputs(await frame())));
         this.#report((i + 1) / frames.length);
       }
       return meter.ranges();
@@ -262,5 +275,3 @@ function bytesOf(vectors: readonly Float32Array[]): Uint8Array {
   for (const [i, vector] of vectors.entries()) matrix.set(vector, i * dim);
   return new Uint8Array(matrix.buffer);
 }
-
-export type { FileRef, VariantReport };

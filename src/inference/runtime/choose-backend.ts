@@ -78,8 +78,9 @@ export async function firstThatWorks<T>(
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'cancelled') throw error;
-      rejected.push({ backend, precision: variant.precision, error });
-      if (error.code === 'inference/no-webgpu') return null;
+      const isBackend = error.code === 'inference/no-webgpu';
+      rejected.push({ backend, precision: isBackend ? null : variant.precision, error });
+      if (isBackend) return null;
     }
   }
 }

@@ -1,8 +1,8 @@
 import { AppError, toAppError } from '#core/errors.ts';
+import type { ImageSpec } from '#core/model-pack.ts';
 import { preprocessInput } from '#inference/preprocess/preprocess.ts';
 import { nextTask } from '#platform/next-task.ts';
 import type { CallContext, Handlers } from '#platform/rpc.ts';
-import type { ImageSpec } from '#core/model-pack.ts';
 import type { EncoderProtocol, ImageAnswer, ImageWork } from './encoder-protocol.ts';
 import { ImageTower } from './image-tower.ts';
 import { closeImages } from './image-work.ts';
@@ -45,7 +45,7 @@ export function encoderHandlers(): Handlers<EncoderProtocol> {
     async encodeImages({ work, isUrgent }, context) {
       const { tower, spec } = started(image);
       const tensors = await tensorsOf(work, spec, context.signal);
-      const answer = await encodeAll(tensors, tower, queue, isUrgent, context.signal);
+      const answer = await encodeAll(tensors, tower, queue, isUrgent, context);
       context.transfer.push(...[...answer.done, ...answer.rest].map(({ buffer }) => buffer));
       return answer;
     },
@@ -103,7 +103,7 @@ async function encodeAll(
   tower: ImageTower,
   queue: RunQueue,
   isUrgent: boolean,
-  signal: CallContext['signal'],
+  { signal, onProgress }: CallContext,
 ): Promise<ImageAnswer> {
   const done: Float32Array[] = [];
   while (done.length < tensors.length) {
@@ -114,6 +114,7 @@ async function encodeAll(
     };
     try {
       done.push(...(await queue.run(run, { isUrgent })));
+      onProgress({ done: done.length, total: tensors.length, unit: 'frames' });
     } catch (thrown) {
       if (toAppError(thrown).code !== 'inference/device-lost') throw thrown;
       return { done, rest: tensors.slice(done.length) };

@@ -152,6 +152,26 @@ describe('what goes wrong', () => {
     expect(await failure(opened(pack))).toMatchObject({ code: 'inference/no-backend' });
   });
 
+  it('goes on in a fresh worker after a run that failed', async () => {
+    const words = await (await (await openTinyPack('family')).files.open('vocab.txt')).text();
+    const vocabulary = new Blob([`${words}zebra`]);
+    const pack = await openTinyPack('family', ({ text }) => {
+      tokenizerFile(text.tokenizer).bytes = vocabulary.size;
+    });
+    const files = {
+      open: async (file: string) => (file === 'vocab.txt' ? vocabulary : pack.files.open(file)),
+    };
+    const encoder = await opened({ ...pack, files });
+    // The graph has no row for the word that was added.
+    expect(await failure(encoder.encodeTexts(['zebra']))).toMatchObject({ code: 'inference/session-failed' });
+    const [text] = await encoder.encodeTexts([pack.manifest.selfTest.sentence]);
+    expect(cosine(text as Float32Array, pack.expected.text)).toBeGreaterThan(0.999999);
+    expect(await encoder.encodeImages([pack.image])).toHaveLength(1);
+    expect(encoder.report.rejected).toMatchObject([
+      { backend: 'wasm', error: { code: 'inference/session-failed' } },
+    ]);
+  });
+
   it('stops when cancelled, and goes on with the next call', async () => {
     const pack = await openTinyPack('family');
     const encoder = await opened(pack);

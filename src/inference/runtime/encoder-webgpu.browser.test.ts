@@ -40,23 +40,25 @@ describe('an encoder on WebGPU (software adapter)', () => {
   it('is refused unless a test allows it, and everything runs on wasm', async () => {
     const { report } = await opened(await openTinyPack('family'), {});
     expect(report.backend).toBe('wasm');
-    expect(codes(report)).toEqual(['webgpu fp16 inference/no-webgpu']);
+    expect(codes(report)).toEqual(['webgpu null inference/no-webgpu']);
     expect(report.rejected[0]?.error.details).toEqual({ reason: 'google swiftshader is a software adapter' });
   });
 
   it('goes on in a fresh worker when the device is lost, and on wasm when it is lost again', async () => {
     const pack = await openTinyPack('family');
-    const encoder = await opened(pack, { ...software, precision: 'fp32' });
+    const encoder = await opened(pack, { ...software, precision: 'fp32', batch: 2 });
     const backends: string[] = [];
     encoder.subscribe(({ backend, text }) => backends.push(`${backend} ${text === null ? 'image' : 'both'}`));
 
     // Lost in the middle of a run, with a second call waiting whose bitmap is gone by then.
-    const many = encoder.encodeImages(Array(64).fill(pack.image), {});
+    let loss: Promise<void> | undefined;
+    const onProgress = (): void => void (loss ??= encoder.simulateDeviceLoss());
+    const many = encoder.encodeImages(Array(64).fill(pack.image), { onProgress });
     const one = encoder.encodeImages([await createImageBitmap(bitmapSource(pack))]);
-    await encoder.simulateDeviceLoss();
     for (const found of [...(await many), ...(await one)]) {
       expect(cosine(found, pack.expected.image)).toBeGreaterThan(0.9999);
     }
+    expect(loss).toBeDefined();
     expect(backends).toEqual(['webgpu image']);
     expect(codes(encoder.report)).toEqual(['webgpu fp32 inference/device-lost']);
 
@@ -72,7 +74,7 @@ describe('an encoder on WebGPU (software adapter)', () => {
     const pack = await openTinyPack('family', ({ text }) => {
       for (const variant of text.variants) variant.backends = ['wasm'];
     });
-    const encoder = await opened(pack, { ...software, precision: 'fp32' });
+    const encoder = await opened(pack, { ...software, precision: 'fp32', batch: 2 });
     expect(encoder.report.backend).toBe('webgpu');
     const [text] = await encoder.encodeTexts([pack.manifest.selfTest.sentence]);
     expect(cosine(text as Float32Array, pack.expected.text)).toBeGreaterThan(0.9999);

@@ -122,11 +122,13 @@ type OpenedVideoProps = {
 
 function OpenedVideo({ url, name, onPicture, onClose, onUnplayable }: OpenedVideoProps) {
   return (
-    <div className="overflow-hidden rounded-lg bg-panel">
-      <div className="flex items-center gap-2 py-2 pr-2 pl-4">
-        <p className="min-w-0 flex-1 truncate font-medium">{name}</p>
-        <IconButton label="Close the video" icon={<X aria-hidden className="size-4" />} onClick={onClose} />
-      </div>
+    <div className="relative overflow-hidden rounded-lg bg-panel">
+      <IconButton
+        label="Close the video"
+        icon={<X aria-hidden className="size-4" />}
+        onClick={onClose}
+        className="absolute top-2 right-2 z-10 bg-black/70 text-white! hover:bg-black!"
+      />
       <OperationPlayer src={url} title={name} phases={[]} onFrame={onPicture} onUnplayable={onUnplayable} />
       <div className="px-4 pb-4">
         <Notice>

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { readSamples, samplesStore, type Sample } from '#state/samples-store.ts';
-import { formatCount } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { Skeleton } from '#ui/kit/skeleton.tsx';
@@ -46,22 +45,16 @@ export function SampleOperations({ onFrame }: { onFrame: OnFrame }) {
 }
 
 function SampleCard({ sample, onFrame }: { sample: Sample; onFrame: OnFrame }) {
-  const { title, url, width, height, phases } = sample;
-  const kinds = new Set(phases.map(({ phase }) => phase)).size;
   return (
     <li className="panel overflow-hidden">
       <OperationPlayer
-        src={url}
-        title={title}
-        phases={phases}
-        aspect={width / height}
+        src={sample.url}
+        title={sample.title}
+        phases={sample.phases}
+        aspect={sample.width / sample.height}
         opensAt={tellingMoment(sample)}
         onFrame={onFrame}
       />
-      <div className="flex items-baseline justify-between gap-4 border-t border-line px-4 py-3">
-        <h3 className="font-semibold">{title}</h3>
-        <p className="text-faint">{formatCount(kinds, 'phase')}</p>
-      </div>
     </li>
   );
 }

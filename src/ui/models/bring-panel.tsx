@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import {
   bringFiles,
@@ -19,18 +20,31 @@ import { FailureNotice } from './failure-notice.tsx';
 /** One's own encoders: dropped here, converted in the page, kept in this browser. */
 export function BringPanel() {
   const state = useStore(bringStore);
+  const heading = useFocusKept(state.stage.kind);
   return (
     <DropZone
       label="Bring your own encoders"
       onFiles={(files) => void bringFiles(files)}
       className="min-w-0 border border-dashed border-edge/60 p-5"
     >
-      <h2 id="bring" className="text-lg font-semibold">
+      <h2 id="bring" ref={heading} tabIndex={-1} className="scroll-mt-4 text-lg font-semibold outline-none">
         Bring your own
       </h2>
       <Stage state={state} />
     </DropZone>
   );
+}
+
+/** What was pressed goes away with its stage: focus then goes to the heading instead of the page's top. */
+function useFocusKept(stage: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(stage);
+  useEffect(() => {
+    if (before.current === stage) return;
+    before.current = stage;
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [stage]);
+  return heading;
 }
 
 function Stage({ state }: { state: BringState }) {

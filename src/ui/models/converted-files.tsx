@@ -1,5 +1,6 @@
 import type { VariantFact } from '#state/bring-store.ts';
 import { formatBytes } from '#ui/format.ts';
+import { classNames } from '#ui/kit/class-names.ts';
 import { formatAgreement } from './report-words.ts';
 
 /** What a conversion made, and how closely each file agrees with the original weights. */
@@ -21,8 +22,8 @@ export function ConvertedFiles({ variants }: { variants: readonly VariantFact[] 
             <td>{tower === 'image' ? 'picture' : 'sentence'}</td>
             <td className="figures">{precision}</td>
             <td className="figures text-right">{formatBytes(bytes)}</td>
-            <td className="figures text-right">
-              {cosine === null ? 'the original' : formatAgreement(cosine)}
+            <td className={classNames('text-right', cosine !== null && 'figures')}>
+              {cosine === null ? 'original' : formatAgreement(cosine)}
             </td>
           </tr>
         ))}

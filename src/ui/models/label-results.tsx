@@ -10,9 +10,10 @@ const TOP = 3;
 /** What the pack's own labels say: their vectors come with it, so no sentence has to be read for this. */
 export function LabelResults({ manifest }: { manifest: Manifest }) {
   const labelAnswers = useStore(tryItStore, (state) => state.labelAnswers);
-  const waiting = useStore(tryItStore, (state) => state.picture !== null);
+  const waiting = useStore(tryItStore, ({ picture, failure }) => picture !== null && failure === null);
   return (
     <div className="min-w-0 space-y-6">
+      {!waiting && <p className="text-soft">Add a picture to see which of these fit.</p>}
       {manifest.labelSets.map((set) => (
         <LabelSetResult
           key={set.id}
@@ -33,10 +34,10 @@ function LabelSetResult({ set, result, waiting }: LabelSetResultProps) {
   return (
     <section aria-label={set.name}>
       <h3 className="mb-2 font-semibold">{set.name}</h3>
+      {result === undefined && waiting && <AnswerSkeletons count={TOP} />}
       {result === undefined && !waiting && (
-        <p className="mb-3 text-soft">Add a picture to see them compared.</p>
+        <p className="text-faint">{set.labels.map(({ name }) => name).join(' · ')}</p>
       )}
-      {result === undefined && <AnswerSkeletons count={TOP} />}
       {result !== undefined && <AnswerList answers={result.answers} {...(!all && { top: TOP })} />}
       {result !== undefined && more > 0 && (
         <Button

@@ -20,8 +20,7 @@ export default function ModelsPage() {
         <div>
           <h1 className="text-xl font-semibold tracking-tight">Models</h1>
           <p className="mt-1 max-w-[88ch] text-soft">
-            A model pack holds two encoders: one looks at pictures, one reads sentences. Together they say
-            which words fit what is seen.
+            A pack holds two encoders: one looks at pictures, one reads sentences.
           </p>
         </div>
         <StorageLine />

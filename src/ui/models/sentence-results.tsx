@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { Plus } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Manifest } from '#core/model-pack.ts';
@@ -15,6 +15,7 @@ import { textEncoderBytes } from './text-encoder.ts';
 export function SentenceResults({ manifest, run }: { manifest: Manifest; run: Run }) {
   const { sentences, sentenceAnswers, picture } = useStore(tryItStore);
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const typed = sentencesIn(sentences);
   const offered = suggestions(manifest).filter((suggestion) => !typed.includes(suggestion));
   return (
@@ -27,6 +28,7 @@ export function SentenceResults({ manifest, run }: { manifest: Manifest; run: Ru
       </p>
       <textarea
         id={id}
+        ref={field}
         aria-describedby={`${id}-hint`}
         rows={4}
         value={sentences}
@@ -41,7 +43,11 @@ export function SentenceResults({ manifest, run }: { manifest: Manifest; run: Ru
             <li key={suggestion} className="max-w-full">
               <button
                 type="button"
-                onClick={() => typeSentences([...typed, suggestion].join('\n'))}
+                onClick={(event) => {
+                  typeSentences([...typed, suggestion].join('\n'));
+                  // The pressed chip goes away: a keyboard's focus moves on to the field, a finger opens no keyboard.
+                  if (event.detail === 0) field.current?.focus();
+                }}
                 className="flex max-w-full items-center gap-1 rounded-full border border-line py-1 pr-2.5 pl-1.5 text-xs text-soft transition-colors duration-150 hover:border-edge hover:text-ink"
               >
                 <Plus aria-hidden className="size-3 shrink-0" />
@@ -66,13 +72,13 @@ export function SentenceResults({ manifest, run }: { manifest: Manifest; run: Ru
 function Reading({ manifest, run }: { manifest: Manifest; run: Run }) {
   const reading = useStore(tryItStore, (state) => state.reading);
   if (reading === null || !reading.loading || run.kind !== 'ready') return null;
-  const bytes = textEncoderBytes(manifest, run.report);
   const { amount, fraction } = progressText(reading.progress);
+  const bytes = textEncoderBytes(manifest, run.report);
   return (
     <div className="mb-4">
       <p className="mb-2 flex items-baseline justify-between gap-3">
-        Loading the sentence encoder{bytes !== null && ` (${formatBytes(bytes)})`}
-        {amount !== undefined && <span className="figures text-soft">{amount}</span>}
+        Loading the sentence encoder
+        <span className="figures shrink-0 text-soft">{amount ?? (bytes !== null && formatBytes(bytes))}</span>
       </p>
       <ProgressBar label="Loading the sentence encoder" fraction={fraction} text={amount} />
     </div>

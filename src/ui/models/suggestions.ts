@@ -17,9 +17,11 @@ export function suggestions(manifest: Manifest): string[] {
   return [...new Set([...spread, ...others])];
 }
 
-/** The wordiest prompt that still reads as one line. */
+/** Longer ones do not fit on a chip. */
+const MOST_CHARACTERS = 38;
+
+/** The prompt that says most and still fits on a line. */
 function longest(prompts: readonly string[]): string[] {
-  const words = (prompt: string): number => prompt.split(' ').length;
-  const short = prompts.filter((prompt) => words(prompt) <= 8);
-  return [...short].sort((a, b) => words(b) - words(a)).slice(0, 1);
+  const short = prompts.filter((prompt) => prompt.length <= MOST_CHARACTERS);
+  return [...short].sort((a, b) => b.length - a.length).slice(0, 1);
 }

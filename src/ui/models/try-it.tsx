@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { modelsStore, startSomePack } from '#state/models-store.ts';
+import { modelsStore, packToStart, startSomePack } from '#state/models-store.ts';
 import { showPicture, tryItStore } from '#state/try-it-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { EmptyState } from '#ui/kit/empty-state.tsx';
@@ -31,17 +31,19 @@ export function TryIt() {
 
 function Answers() {
   const run = useStore(modelsStore, (state) => state.run);
-  const havePacks = useStore(modelsStore, (state) => state.packs.length > 0);
+  const next = useStore(modelsStore, (state) => packToStart(state)?.manifest.name);
   const pack = useStore(modelsStore, ({ packs, run }) =>
     packs.find(({ manifest }) => run.kind !== 'off' && manifest.id === run.id),
   );
   if (run.kind === 'off' || run.kind === 'failed') {
     return (
       <EmptyState title="No pack is running">
-        <p className="mb-4">Start one, and what it says about the picture appears here.</p>
-        <Button size="small" disabled={!havePacks} onClick={() => void startSomePack()}>
-          Start a pack
-        </Button>
+        <p>What it says about the picture appears here.</p>
+        {next !== undefined && (
+          <Button size="small" className="mt-4" onClick={() => void startSomePack()}>
+            Start {next}
+          </Button>
+        )}
       </EmptyState>
     );
   }

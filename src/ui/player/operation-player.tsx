@@ -77,8 +77,11 @@ export function OperationPlayer(props: OperationPlayerProps) {
           <span className="text-faint"> / {formatClock(duration)}</span>
         </span>
       </div>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-1 pb-4">
-        <NowShowing phases={phases} time={time} />
+      <div className="flex items-center justify-between gap-4 px-4 pt-1.5 pb-4">
+        <div className="min-w-0">
+          <p className="truncate font-semibold">{title}</p>
+          <NowShowing phases={phases} time={time} />
+        </div>
         <Button size="small" onClick={() => void take()}>
           <ScanEye aria-hidden className="size-4" />
           Try this frame
@@ -90,18 +93,16 @@ export function OperationPlayer(props: OperationPlayerProps) {
 
 /** The phase at this moment, in words: the ribbon's colours mean nothing alone. */
 function NowShowing({ phases, time }: { phases: readonly PhaseSpan[]; time: number }) {
+  if (phases.length === 0) return null;
   const phase = phaseAt(phases, time);
-  if (phases.length === 0) return <span />;
   return (
-    <p className="flex min-w-0 items-center gap-2">
+    <p className="flex min-w-0 items-center gap-2 text-soft">
       <span
         aria-hidden
         className="size-2.5 shrink-0 rounded-sm bg-line"
         style={phase === undefined ? undefined : { background: phaseColours(phases).get(phase) }}
       />
-      <span className="truncate font-medium text-ink">
-        {phase === undefined ? 'Between phases' : phaseTitle(phase)}
-      </span>
+      <span className="truncate">{phase === undefined ? 'Between phases' : phaseTitle(phase)}</span>
     </p>
   );
 }
