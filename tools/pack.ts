@@ -23,6 +23,7 @@ const USAGE = `npm run pack -- <checkpoint.pth|.safetensors> --vocab <vocab.txt>
   --size <pixels>       side of the input square (224)
   --crop <mode>         squash (640x360, then the centre) or square (the centre square, then resized)
   --variants <list>     of fp32,fp16,int8 (all that can be made)
+  --leave-out <list>    variants not to make, e.g. text-fp16
   --force               write variants that are too far from fp32 as well`;
 
 const CROPS: Record<string, NonNullable<GivenFacts['image']>['crop']> = {
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
       size: { type: 'string' },
       crop: { type: 'string' },
       variants: { type: 'string' },
+      'leave-out': { type: 'string' },
       force: { type: 'boolean', default: false },
     },
   });
@@ -61,6 +63,7 @@ async function main(): Promise<void> {
     writer: folderWriter(values.out),
     openSession: nodeSessions(values.out),
     precisions: (values.variants?.split(',') as Precision[] | undefined) ?? null,
+    leaveOut: values['leave-out']?.split(',') ?? [],
     belowTolerance: values.force ? 'write' : 'refuse',
     onProgress: showProgress(),
   });

@@ -213,13 +213,10 @@ async function summarize(pack: CataloguePack): Promise<PackSummary> {
 }
 
 /** The files the text tower will open beside an image tower that runs as `report` says. */
-function textFiles(manifest: Manifest, { backend, image }: EncoderReport): FileRef[] {
-  const variant = chooseVariant(
-    manifest.text.variants,
-    backend,
-    (p) => backend === 'wasm' || p === image.precision,
-  );
-  return [tokenizerFile(manifest.text.tokenizer), ...(variant === undefined ? [] : variantFiles(variant))];
+function textFiles({ text }: Manifest, { backend, image }: EncoderReport): FileRef[] {
+  const hasHalf = backend === 'wasm' || image.precision === 'fp16';
+  const variant = chooseVariant(text.variants, backend, (precision) => hasHalf || precision !== 'fp16');
+  return [tokenizerFile(text.tokenizer), ...(variant === undefined ? [] : variantFiles(variant))];
 }
 
 /** A reader that fetches a bundled pack's file when it is first opened. */

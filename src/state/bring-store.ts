@@ -135,8 +135,10 @@ async function work(
   const onProgress = (progress: Progress): void => {
     const { stage } = getState();
     if (stage.kind !== 'working' || working !== controller) return;
-    const isNew = progress.note !== undefined && progress.note !== stage.steps.at(-1);
-    const steps = isNew && progress.note !== undefined ? [...stage.steps, progress.note] : stage.steps;
+    // The note on bytes is a file's name, not a step.
+    const step = progress.unit === 'bytes' ? undefined : progress.note;
+    const isNew = step !== undefined && step !== stage.steps.at(-1);
+    const steps = isNew ? [...stage.steps, step] : stage.steps;
     setState({ stage: { ...stage, steps, progress } });
   };
   try {

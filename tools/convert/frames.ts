@@ -16,7 +16,11 @@ export async function listFrames(folder: string): Promise<FrameLoader[]> {
 
 async function readFrame(path: string): Promise<RgbaImage> {
   try {
-    const { data, info } = await sharp(path).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(path)
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: new Uint8Array(data) };
   } catch (cause) {
     throw new AppError('image/unreadable', `${path} is no picture`, { details: { file: path }, cause });

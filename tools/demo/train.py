@@ -4,13 +4,14 @@
 
 - First the text tower alone: narrations with the same claims belong together (the family starts from a pretrained BERT;
   from nothing, both towers at once take several times as long to leave the plateau). It stays as a small part after.
-- Clip steps: the mean of raw frame embeddings of a clip (four frames in 3-5 s, two of them a step) against narrations, InfoNCE on unit vectors
-  at the family's temperature of 0.1; single frames are contrasted with the same narrations beside it. A narration is a
-  positive of every clip of the batch of which all that it claims is true (phase, instruments, facts), so two clips of
-  the same moment are never each other's negatives. Each clip brings two narrations.
+- Clip steps: the mean of raw frame embeddings of a clip (four frames in 3-5 s, two of them a step) against narrations,
+  InfoNCE on unit vectors at the family's temperature of 0.1; single frames are contrasted with the same narrations
+  beside it. A narration is a positive of every clip of the batch of which all that it claims is true (phase,
+  instruments, facts), so two clips of the same moment are never each other's negatives. Each clip brings two.
 - Video steps, every third: 8 frames pooled over a whole case against its title (and summary) and other cases' titles.
-- Silent cases, from a quarter of the first round on, in the video steps: no words of theirs are used. Their embeddings lie in a
-  memory bank that is renewed all the time; see `SilentBank` and `silent_loss` in objectives.py.
+- Silent cases, from a quarter of the first round on, in the video steps: no words of theirs are used. Their embeddings
+  lie in a memory bank that is renewed all the time; see `SilentBank` and `silent_loss` in objectives.py.
+Two rounds of a cosine learning rate: the second starts from the first's weights (`SECOND`).
 The ablation trains three arms (clips; + titles; + silent bank) with one reduced budget: as many steps of as many
 images each.
 """
@@ -119,14 +120,17 @@ class Trainer:
         odds = np.array([phases.count(phase) ** -self.plan.even for phase in phases])
         return odds / odds.sum()
 
+    def split(self, word):
+        """Where a word is cut for once; 0: not at all."""
+        return int(self.rng.integers(1, len(word))) if len(word) > 3 and self.rng.random() < WORD_SPLIT else 0
+
     def encode_texts(self, phrases):
         """Raw [T,D]; now and then a word is left out or cut into pieces, as typed queries are."""
-        split = lambda word: int(self.rng.integers(1, len(word))) if len(word) > 3 and self.rng.random() < WORD_SPLIT else 0
         rows = []
         for phrase in phrases:
             words = phrase.text.split()
             kept = [word for word in words if len(words) < 4 or self.rng.random() > WORD_DROP]
-            rows.append(self.tokenizer.encode(" ".join(kept), split))
+            rows.append(self.tokenizer.encode(" ".join(kept), self.split))
         return self.pair.encode_text(*evaluate.pad(rows))
 
     def learn_texts(self):
@@ -189,7 +193,8 @@ class Trainer:
         self.titles = torch.cat([unit(texts.detach()), self.titles])[:TITLE_QUEUE]
         if silent:
             live = torch.tensor(live_ids)
-            loss = loss + SILENT_WEIGHT * silent_loss(self.bank, videos[:count], texts[:count], videos[count:], live, TOP_K)
+            extra = silent_loss(self.bank, videos[:count], texts[:count], videos[count:], live, TOP_K)
+            loss = loss + SILENT_WEIGHT * extra
             self.bank.update(live, unit(videos[count:].detach()), self.titles)
         return loss
 
@@ -252,7 +257,8 @@ def true_of(keys, phrases):
 
 def report(arm, step, steps, recent, seconds):
     means = [np.mean([loss for video, loss in recent if video == kind] or [np.nan]) for kind in (False, True)]
-    print(f"{arm.name}: step {step}/{steps}, clip loss {means[0]:.3f}, video loss {means[1]:.3f}, {seconds:.0f} s", flush=True)
+    losses = f"clip loss {means[0]:.3f}, video loss {means[1]:.3f}"
+    print(f"{arm.name}: step {step}/{steps}, {losses}, {seconds:.0f} s", flush=True)
 
 
 def save(out, pair, vocabulary):

@@ -49,29 +49,29 @@ function watched(ops: ImageOps, watch: (point: string, x: Value) => Value): Imag
 }
 
 /**
- * The range of each activation over a set of pictures: the mean of the pictures' own ranges. The extremes over all
- * pictures would spend the 256 steps of a byte on the one odd picture.
+ * The range of each activation over a set of pictures: what all of them took together. The mean of the pictures' own
+ * ranges cuts off what instruments and reflections cause: the demo pack's worst cosine to fp32 fell to 0.982 with it,
+ * against 0.9997.
  */
 export class RangeMeter {
   readonly #points: readonly string[];
-  readonly #sums: Float64Array;
-  #pictures = 0;
+  #ranges: Range[] = [];
 
   constructor(points: readonly string[]) {
     this.#points = points;
-    this.#sums = new Float64Array(points.length * 2);
   }
 
   /** `outputs` of one run of the watched graph on one picture. */
   add(outputs: Readonly<Record<string, Float32Array>>): void {
-    const ranges = outputs[RANGES];
-    if (ranges?.length !== this.#sums.length) throw new RangeError('the watched graph gave no ranges');
-    for (let i = 0; i < ranges.length; i++) this.#sums[i] = (this.#sums[i] as number) + (ranges[i] as number);
-    this.#pictures++;
+    const ends = outputs[RANGES];
+    if (ends?.length !== this.#points.length * 2) throw new RangeError('the watched graph gave no ranges');
+    this.#ranges = this.#points.map((_, i) => {
+      const { min = Infinity, max = -Infinity } = this.#ranges[i] ?? {};
+      return { min: Math.min(min, ends[2 * i] as number), max: Math.max(max, ends[2 * i + 1] as number) };
+    });
   }
 
   ranges(): Map<string, Range> {
-    const at = (i: number): number => (this.#sums[i] as number) / this.#pictures;
-    return new Map(this.#points.map((point, i) => [point, { min: at(2 * i), max: at(2 * i + 1) }]));
+    return new Map(this.#points.map((point, i) => [point, this.#ranges[i] as Range]));
   }
 }

@@ -27,7 +27,7 @@ export function textInputs({ ids, mask }: EncodedSentences): Inputs {
   };
 }
 
-const SIDE = 256;
+const SIDE = 160;
 /** Fewer frames would still show through their mean. */
 const ENOUGH_FRAMES = 8;
 

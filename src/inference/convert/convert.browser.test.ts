@@ -69,7 +69,9 @@ describe('a checkpoint dropped in the page', () => {
       const stored = new Float32Array(
         await (await reader.open(manifest.selfTest.embeddings.file)).arrayBuffer(),
       );
-      expect(cosine(sentence as Float32Array, stored.subarray(manifest.embeddingDim))).toBeGreaterThan(0.9999);
+      expect(cosine(sentence as Float32Array, stored.subarray(manifest.embeddingDim))).toBeGreaterThan(
+        0.9999,
+      );
     } finally {
       encoder.close();
     }

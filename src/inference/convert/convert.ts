@@ -45,6 +45,8 @@ export type ConversionOptions = {
   readonly openSession: OpenSession;
   /** Null: every precision that can be made. */
   readonly precisions: readonly Precision[] | null;
+  /** Variants not to make, as `text-fp16`: a pack may have to be small. */
+  readonly leaveOut?: readonly string[];
   readonly belowTolerance: TowerOptions['belowTolerance'];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -89,7 +91,9 @@ class Conversion {
     }
     const image = options.frames.length === 0 ? wanted.filter((precision) => precision !== 'int8') : wanted;
     this.#options = options;
-    this.#precisions = { image, text: wanted };
+    const kept = (tower: Tower, precisions: readonly Precision[]): Precision[] =>
+      precisions.filter((precision) => options.leaveOut?.includes(`${tower}-${precision}`) !== true);
+    this.#precisions = { image: kept('image', image), text: kept('text', wanted) };
     // Reading, fp32 twice, calibrating, the variants, describing; a stage that is skipped only makes a longer step.
     this.#stages = 4 + image.length + wanted.length;
   }
@@ -142,7 +146,11 @@ class Conversion {
         tolerance: facts.tolerance,
       },
     } satisfies Manifest);
-    await writeFile(writer, 'manifest.json', new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+    await writeFile(
+      writer,
+      'manifest.json',
+      new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`),
+    );
     return { manifest, variants: [...image.reports, ...text.reports] };
   }
 

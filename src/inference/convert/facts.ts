@@ -41,7 +41,10 @@ export const packFactsSchema = z.strictObject({
     .prefault({}),
   tolerance: shape.selfTest.shape.tolerance.default({ fp32: 0.9999, fp16: 0.999, int8: 0.99 }),
   /** What the self-test asks of the text tower. */
-  sentence: z.string().min(1).default('The surgeon aspirates the lens cortex with the irrigation and aspiration tip.'),
+  sentence: z
+    .string()
+    .min(1)
+    .default('The surgeon aspirates the lens cortex with the irrigation and aspiration tip.'),
 });
 
 export type PackFacts = z.infer<typeof packFactsSchema>;

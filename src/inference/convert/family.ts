@@ -168,7 +168,14 @@ export function bottlenecks({ blocks, width }: ImageShape): Bottleneck[] {
       const downsample =
         inputs === outputs && stride === 1
           ? null
-          : { name: `${name}.downsample.0`, batchNorm: `${name}.downsample.1`, inputs, outputs, kernel: 1, stride };
+          : {
+              name: `${name}.downsample.0`,
+              batchNorm: `${name}.downsample.1`,
+              inputs,
+              outputs,
+              kernel: 1,
+              stride,
+            };
       const block: Bottleneck = {
         name,
         convolutions: [
@@ -262,7 +269,12 @@ function count(exists: (index: number) => boolean): number {
 const SHOWN = 5;
 
 /** An error that names the first tensors concerned and how many there are. */
-function named(code: ErrorCode, what: string, names: readonly string[], more: Record<string, string> = {}): AppError {
+function named(
+  code: ErrorCode,
+  what: string,
+  names: readonly string[],
+  more: Record<string, string> = {},
+): AppError {
   const rest = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
   const name = `${names.slice(0, SHOWN).join(', ')}${rest}`;
   return new AppError(code, `${name} ${what}`, { details: { name, count: names.length, ...more } });

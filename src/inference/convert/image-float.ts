@@ -11,7 +11,7 @@ export function floatImageOps(
   signal?: AbortSignal,
 ): ImageOps {
   return {
-    pixels: (input) => type === 'float32' ? input : graph.cast(input, type),
+    pixels: (input) => (type === 'float32' ? input : graph.cast(input, type)),
     convolution(x, layer, relu) {
       const { name, inputs, outputs, kernel } = layer;
       const weights = graph.weights(

@@ -16,7 +16,11 @@ export type LinearWeights = {
   readonly bias: Float32Array | null;
 };
 
-export async function linearWeights(family: Family, layer: LinearLayer, signal?: AbortSignal): Promise<LinearWeights> {
+export async function linearWeights(
+  family: Family,
+  layer: LinearLayer,
+  signal?: AbortSignal,
+): Promise<LinearWeights> {
   const { name, inputs, outputs, isMatrix } = layer;
   if (isMatrix) return { matrix: await family.read(name, signal), bias: null };
   const stored = await family.read(`${name}.weight`, signal);

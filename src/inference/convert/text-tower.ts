@@ -100,7 +100,9 @@ export class TextTower {
     const scaled = graph.node('Mul', [query, this.#number(1 / Math.sqrt(size))]);
     const scores = graph.node('Add', [graph.node('MatMul', [scaled, key]), bias]);
     const weights = graph.node('Softmax', [scores], { axis: { int: -1 } });
-    const mixed = graph.node('Transpose', [graph.node('MatMul', [weights, value])], { perm: { ints: [0, 2, 1, 3] } });
+    const mixed = graph.node('Transpose', [graph.node('MatMul', [weights, value])], {
+      perm: { ints: [0, 2, 1, 3] },
+    });
     const joined = graph.constant('int64', [3], BigInt64Array.of(0n, 0n, BigInt(hidden)));
     return graph.node('Reshape', [mixed, joined]);
   }
@@ -116,7 +118,9 @@ export class TextTower {
   /** [N,hidden] float32: sums over layers and tokens would leave half precision, so they are made in float32. */
   #pool(last: readonly Value[], mask: Value): Value {
     const graph = this.#graph;
-    const states = last.map((state) => (this.#ops.type === 'float16' ? this.#graph.cast(state, 'float32') : state));
+    const states = last.map((state) =>
+      this.#ops.type === 'float16' ? this.#graph.cast(state, 'float32') : state,
+    );
     const sum = states.reduce((a, b) => graph.node('Add', [a, b]));
     const tokens = graph.node('Unsqueeze', [this.#graph.cast(mask, 'float32'), this.#ints([2])]);
     const kept = graph.node('Mul', [sum, tokens]);
@@ -161,7 +165,12 @@ export class TextTower {
 }
 
 /** A weight as the checkpoint has it, under the checkpoint's name. */
-export function checkpointTensor(graph: GraphBuilder, family: Family, spec: TensorSpec, signal?: AbortSignal): Value {
+export function checkpointTensor(
+  graph: GraphBuilder,
+  family: Family,
+  spec: TensorSpec,
+  signal?: AbortSignal,
+): Value {
   const make = async (): Promise<TensorData[]> => [await family.read(spec.name, signal)];
   return graph.weights([spec], make)[0] as Value;
 }

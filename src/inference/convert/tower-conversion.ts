@@ -78,7 +78,13 @@ export class TowerConversion {
     this.reports.push({ tower, precision, bytes, cosine: worst, seconds, isWritten });
     if (isWritten) {
       const { model, externalData } = written;
-      this.variants.push({ precision, backends: BACKENDS[precision], model, externalData, cosineToFp32: worst });
+      this.variants.push({
+        precision,
+        backends: BACKENDS[precision],
+        model,
+        externalData,
+        cosineToFp32: worst,
+      });
     }
     return written;
   }
@@ -86,7 +92,8 @@ export class TowerConversion {
   /** Takes a variant out again that was only needed to compare others with. */
   async drop(precision: Precision): Promise<void> {
     const at = this.variants.findIndex((variant) => variant.precision === precision);
-    for (const { model, externalData } of this.variants.splice(at, 1)) await this.#remove(model, externalData);
+    for (const { model, externalData } of this.variants.splice(at, 1))
+      await this.#remove(model, externalData);
     this.reports.splice(at, 1);
   }
 

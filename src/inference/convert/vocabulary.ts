@@ -10,7 +10,9 @@ const MAX_BYTES = 32 * 1024 * 1024;
  */
 export async function checkVocabulary(file: Blob, words: number): Promise<void> {
   if (file.size > MAX_BYTES) throw notAVocabulary(`${file.size} bytes long`);
-  const lines = decode(await file.arrayBuffer()).replaceAll('\r\n', '\n').split('\n');
+  const lines = decode(await file.arrayBuffer())
+    .replaceAll('\r\n', '\n')
+    .split('\n');
   if (lines.at(-1) === '') lines.pop();
   const unique = new Set(lines);
   const missing = NEEDED.filter((token) => !unique.has(token));

@@ -2,7 +2,7 @@ import { CircleCheck, LoaderCircle } from 'lucide-react';
 import type { BringState } from '#state/bring-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { ProgressBar } from '#ui/kit/progress-bar.tsx';
-import { progressText, sentence } from './progress-text.ts';
+import { progressText } from './progress-text.ts';
 
 type Working = Extract<BringState['stage'], { kind: 'working' }>;
 
@@ -27,7 +27,7 @@ export function BringSteps({ stage, onCancel }: { stage: Working; onCancel: () =
               ) : (
                 <CircleCheck aria-hidden className="size-4 shrink-0 text-accent" />
               )}
-              <span className={current ? 'text-ink' : 'text-faint'}>{sentence(step)}</span>
+              <span className={current ? 'text-ink' : 'text-faint'}>{step}</span>
               {current && amount !== undefined && (
                 <span className="figures ml-auto shrink-0 text-soft">{amount}</span>
               )}

@@ -7,15 +7,9 @@ type ProgressText = { title: string; amount: string | undefined; fraction: numbe
 export function progressText(progress: Progress | null): ProgressText {
   if (progress === null) return { title: 'Getting ready', amount: undefined, fraction: undefined };
   const { done, total, unit, note } = progress;
-  const fetching = unit === 'bytes';
-  return {
-    title: note === undefined ? (fetching ? 'Fetching' : 'Starting') : sentence(note),
-    amount: total === 0 ? undefined : fetching ? formatBytesOf(done, total) : `${done} of ${total}`,
-    fraction: total === 0 ? undefined : done / total,
-  };
-}
-
-/** Notes come from the work itself in lower case or upper; on screen they start a line. */
-export function sentence(note: string): string {
-  return note.charAt(0).toUpperCase() + note.slice(1);
+  // The note on bytes is a file's name, which says nothing to whoever waits.
+  const title = unit === 'bytes' ? 'Fetching' : (note ?? 'Starting');
+  if (total === 0) return { title, amount: undefined, fraction: undefined };
+  const amount = unit === 'bytes' ? formatBytesOf(done, total) : `${done} of ${total}`;
+  return { title, amount, fraction: done / total };
 }

@@ -50,7 +50,7 @@ export function OperationPlayer(props: OperationPlayerProps) {
         <video
           ref={video}
           src={`${src}#t=${opensAt}`}
-          preload="auto"
+          preload="metadata"
           muted
           playsInline
           aria-label={title}
