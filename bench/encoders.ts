@@ -184,7 +184,7 @@ function textFeeds({ text }: Manifest): Record<string, Tensor> {
   return feeds;
 }
 
-async function inChromium(use: (page: Page) => Promise<void>): Promise<void> {
+async function inChromium(measure: (page: Page) => Promise<void>): Promise<void> {
   const server = await serve();
   const browser = await chromium.launch({ ...chromiumLaunchOptions(), headless: true });
   try {
@@ -193,7 +193,7 @@ async function inChromium(use: (page: Page) => Promise<void>): Promise<void> {
     await page.goto(server.resolvedUrls?.local[0] ?? '');
     await page.waitForFunction(() => 'benchPage' in globalThis);
     if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The bench page is not isolated');
-    await use(page);
+    await measure(page);
   } finally {
     await browser.close();
     await server.close();

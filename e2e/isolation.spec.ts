@@ -25,8 +25,8 @@ test.describe('the promise that nothing leaves the machine', () => {
       );
       const picture = new Image();
       const loaded = new Promise((resolve) => {
-        picture.onload = () => resolve('reached');
-        picture.onerror = () => resolve('refused');
+        picture.addEventListener('load', () => resolve('reached'));
+        picture.addEventListener('error', () => resolve('refused'));
       });
       picture.src = 'http://127.0.0.1:9/x.png';
       const script = document.createElement('script');

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { ModelsScreen } from './models-screen.ts';
 import { foreignRequests, pageErrors } from './network.ts';
@@ -195,7 +195,10 @@ test.describe('one’s own checkpoint', () => {
 test.describe('the sample operations', () => {
   test('play with their phases, and a frame of one is tried at once', async ({ page }) => {
     await page.goto('/');
-    const sample = page.getByRole("listitem").filter({ has: page.locator("video") }).first();
+    const sample = page
+      .getByRole('listitem')
+      .filter({ has: page.locator('video') })
+      .first();
     await sample.scrollIntoViewIfNeeded();
     await expect
       .poll(() => sample.locator('video').evaluate((video: HTMLVideoElement) => video.readyState))

@@ -137,7 +137,13 @@ export async function convertDropped(
         vocabulary,
         pictures,
         facts,
-        labelSets: labelSets.map(({ embeddings: _, ...prompts }) => prompts),
+        labelSets: labelSets.map(({ id, name, kind, exclusive, labels }) => ({
+          id,
+          name,
+          kind,
+          exclusive,
+          labels,
+        })),
       },
       call,
     );

@@ -58,7 +58,8 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     'Copy it again from where it came from, then drop it here once more.',
   ],
   'checkpoint/forbidden-pickle': [
-    (d) => `The checkpoint asks to run ${named(d, 'global', 'code')} while it is opened, so it was not opened.`,
+    (d) =>
+      `The checkpoint asks to run ${named(d, 'global', 'code')} while it is opened, so it was not opened.`,
     'Save it again with the weights only, or as .safetensors.',
   ],
   'checkpoint/compressed': [

@@ -16,7 +16,8 @@ export type Checkpoint = {
 
 /** Bytes `start … start + length` of a file, every bound checked. Throws AppError `checkpoint/truncated`. */
 export async function readBytes(file: Blob, start: number, length: number): Promise<ArrayBuffer> {
-  if (start < 0 || length < 0 || start + length > file.size) throw truncated(`${start + length} bytes wanted`);
+  if (start < 0 || length < 0 || start + length > file.size)
+    throw truncated(`${start + length} bytes wanted`);
   const bytes = await file.slice(start, start + length).arrayBuffer();
   if (bytes.byteLength !== length) throw truncated(`${length} bytes wanted at ${start}`);
   return bytes;

@@ -2,16 +2,7 @@ import { AppError } from '#core/errors.ts';
 
 /** Element types a checkpoint may hold; the tensors that are read are floating point, the others are only passed by. */
 export type DType =
-  | 'float64'
-  | 'float32'
-  | 'float16'
-  | 'bfloat16'
-  | 'int64'
-  | 'int32'
-  | 'int16'
-  | 'int8'
-  | 'uint8'
-  | 'bool';
+  'float64' | 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'bool';
 
 const BYTES: Record<DType, number> = {
   float64: 8,

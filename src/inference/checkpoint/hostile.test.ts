@@ -29,7 +29,9 @@ async function told(file: Blob): Promise<string> {
   const lines: string[] = [];
   for (const [name, { shape, dtype }] of checkpoint.tensors) {
     const values = dtype.includes('float') ? await checkpoint.read(name) : new Float32Array();
-    lines.push(`${name} ${dtype} ${shape.join()} ${values.reduce((sum, v, i) => sum + v * ((i % 97) + 1), 0)}`);
+    lines.push(
+      `${name} ${dtype} ${shape.join()} ${values.reduce((sum, v, i) => sum + v * ((i % 97) + 1), 0)}`,
+    );
   }
   return lines.join('\n');
 }
@@ -62,11 +64,20 @@ const storage = (key: string, elements: number): number[] => tensor(key, [elemen
 const floats = (count: number): Uint8Array => new Uint8Array(count * 4);
 
 const crafted: [string, () => Promise<Blob> | Blob][] = [
-  ['a tensor beyond its storage', () => archive(dictOf('w', tensor('0', [9], { stored: 4 })), { 0: floats(4) })],
+  [
+    'a tensor beyond its storage',
+    () => archive(dictOf('w', tensor('0', [9], { stored: 4 })), { 0: floats(4) }),
+  ],
   ['a storage longer than its bytes', () => archive(dictOf('w', storage('0', 999)), { 0: floats(4) })],
   ['a storage that is not there', () => archive(dictOf('w', storage('7', 4)), { 0: floats(4) })],
-  ['a shape of 2^93 numbers', () => archive(dictOf('w', tensor('0', [2 ** 31 - 1, 2 ** 31 - 1, 2 ** 31 - 1])), {})],
-  ['strides that overlap', () => archive(dictOf('w', tensor('0', [2, 2], { strides: [1, 1] })), { 0: floats(4) })],
+  [
+    'a shape of 2^93 numbers',
+    () => archive(dictOf('w', tensor('0', [2 ** 31 - 1, 2 ** 31 - 1, 2 ** 31 - 1])), {}),
+  ],
+  [
+    'strides that overlap',
+    () => archive(dictOf('w', tensor('0', [2, 2], { strides: [1, 1] })), { 0: floats(4) }),
+  ],
   ['negative sizes', () => archive(dictOf('w', tensor('0', [-4])), { 0: floats(4) })],
   ['a call of a tensor', () => archive(pickle(storage('0', 1), op.emptyTuple, op.reduce), { 0: floats(1) })],
   ['a memo that was never written', () => archive(pickle(op.memoGet(123)))],
@@ -75,10 +86,23 @@ const crafted: [string, () => Promise<Blob> | Blob][] = [
   ['an unknown opcode', () => archive(pickle([0xff]))],
   ['no pickle at all', () => archive(new Uint8Array())],
   ['a pickle that is a number', () => archive(pickle(op.int(3)))],
-  ['a dict of itself', () => archive(pickle(op.emptyDict, op.memoPut(1), op.text('state_dict'), op.memoGet(1), op.setItem))],
-  ['two roots', async () => new Blob([await archive(pickle(op.int(1)), {}, { root: 'a' }), await archive(pickle(op.int(1)), {}, { root: 'b' })])],
+  [
+    'a dict of itself',
+    () => archive(pickle(op.emptyDict, op.memoPut(1), op.text('state_dict'), op.memoGet(1), op.setItem)),
+  ],
+  [
+    'two roots',
+    async () =>
+      new Blob([
+        await archive(pickle(op.int(1)), {}, { root: 'a' }),
+        await archive(pickle(op.int(1)), {}, { root: 'b' }),
+      ]),
+  ],
   ['a safetensors header of nested arrays', () => safetensors(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)],
-  ['a safetensors tensor called __proto__', () => safetensors('{"__proto__":{"dtype":"F32","shape":[1],"data_offsets":[0,9]}}', floats(2))],
+  [
+    'a safetensors tensor called __proto__',
+    () => safetensors('{"__proto__":{"dtype":"F32","shape":[1],"data_offsets":[0,9]}}', floats(2)),
+  ],
 ];
 
 const cases: [string, () => Promise<Blob> | Blob, string | null][] = [
@@ -99,7 +123,12 @@ const cases: [string, () => Promise<Blob> | Blob, string | null][] = [
   ]),
   ...Array.from({ length: 8 }, (_, seed): [string, () => Blob, string] => [
     `bits flipped in a safetensors header, seed ${seed}`,
-    () => flipped(safe, Array.from({ length: 20_000 }, (_byte, i) => i), seed),
+    () =>
+      flipped(
+        safe,
+        Array.from({ length: 20_000 }, (_byte, i) => i),
+        seed,
+      ),
     'safe',
   ]),
   ...crafted.map(([name, make]): [string, () => Promise<Blob> | Blob, null] => [name, make, null]),

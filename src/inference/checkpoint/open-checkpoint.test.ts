@@ -17,7 +17,9 @@ describe('a checkpoint that torch.save wrote', () => {
     const { format, tensors } = await openCheckpoint(fixture('wrapped.pth'));
     expect(format).toBe('torch');
     expect(tensors.get(`module.${WORDS}`)).toMatchObject({ shape: [40, 16], dtype: 'float32' });
-    expect(tensors.get('module.backbone_text.model.embeddings.position_ids')).toMatchObject({ dtype: 'int64' });
+    expect(tensors.get('module.backbone_text.model.embeddings.position_ids')).toMatchObject({
+      dtype: 'int64',
+    });
   });
 
   it('gives half-precision weights as the float32 numbers they stand for', async () => {
@@ -46,7 +48,10 @@ describe('a checkpoint that torch.save wrote', () => {
   it('is refused by name when its pickle asks for anything but tensors', async () => {
     const asking: [string, Uint8Array][] = [
       ['os.system', pickle(op.global('os', 'system'), op.text('id'), [0x85], op.reduce)],
-      ['builtins.eval', pickle(op.text('builtins'), op.text('eval'), op.stackGlobal, op.emptyTuple, op.reduce)],
+      [
+        'builtins.eval',
+        pickle(op.text('builtins'), op.text('eval'), op.stackGlobal, op.emptyTuple, op.reduce),
+      ],
       ['posix.system', dictOf('w', op.global('posix', 'system'))],
       ['torch.storage._load_from_bytes', pickle(op.global('torch.storage', '_load_from_bytes'))],
       ['argparse.Namespace', pickle(op.global('argparse', 'Namespace'), op.emptyTuple, op.newObj)],
@@ -67,7 +72,11 @@ describe('a checkpoint that torch.save wrote', () => {
   });
 
   it('is refused when anything in it is compressed, which also ends zip bombs', async () => {
-    const bomb = await archive(dictOf('w', tensor('0', [1 << 20])), { 0: new Uint8Array(1 << 22) }, { level: 9 });
+    const bomb = await archive(
+      dictOf('w', tensor('0', [1 << 20])),
+      { 0: new Uint8Array(1 << 22) },
+      { level: 9 },
+    );
     expect(bomb.size).toBeLessThan(20_000);
     await expect(openCheckpoint(bomb)).rejects.toMatchObject({ code: 'checkpoint/compressed' });
   });
@@ -93,7 +102,9 @@ describe('a safetensors file', () => {
   const entry = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
 
   it('is read by its header', async () => {
-    const checkpoint = await openCheckpoint(safetensors({ __metadata__: { a: 'b' }, w: entry }, floats([3, 4])));
+    const checkpoint = await openCheckpoint(
+      safetensors({ __metadata__: { a: 'b' }, w: entry }, floats([3, 4])),
+    );
     expect(checkpoint.format).toBe('safetensors');
     expect(await checkpoint.read('w')).toEqual(Float32Array.of(3, 4));
   });
@@ -115,7 +126,9 @@ describe('a safetensors file', () => {
   it('is refused when it claims a header of an impossible length', async () => {
     for (const length of [2n ** 63n, 2n ** 24n + 1n, 5_000n]) {
       const file = safetensors({ w: entry }, floats([1, 2]), length);
-      await expect(openCheckpoint(file)).rejects.toMatchObject({ code: expect.stringMatching(/^checkpoint\//) as string });
+      await expect(openCheckpoint(file)).rejects.toMatchObject({
+        code: expect.stringMatching(/^checkpoint\//) as string,
+      });
     }
   });
 });

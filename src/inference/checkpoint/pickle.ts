@@ -239,5 +239,7 @@ export function unpickle(bytes: Uint8Array, builder: Builder): Value {
 }
 
 function forbidden(global: string): AppError {
-  return new AppError('checkpoint/forbidden-pickle', `The pickle asks for ${global}`, { details: { global } });
+  return new AppError('checkpoint/forbidden-pickle', `The pickle asks for ${global}`, {
+    details: { global },
+  });
 }

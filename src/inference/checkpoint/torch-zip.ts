@@ -115,7 +115,9 @@ async function refuseBigEndian(order: FileEntry): Promise<void> {
 /** The tensors of a flat state_dict, or of the one that a training script wrapped. */
 function tensorsIn(value: unknown): Map<string, TensorView> {
   if (!(value instanceof Map)) throw notACheckpoint('it holds something else than a dict of tensors');
-  const wrapped = WRAPPERS.map((key) => (value as Map<unknown, unknown>).get(key)).find((v) => v instanceof Map);
+  const wrapped = WRAPPERS.map((key) => (value as Map<unknown, unknown>).get(key)).find(
+    (v) => v instanceof Map,
+  );
   const tensors = new Map<string, TensorView>();
   for (const [name, tensor] of (wrapped ?? value) as Map<unknown, unknown>) {
     if (typeof name === 'string' && tensor instanceof TensorView) tensors.set(name, tensor);
@@ -126,7 +128,9 @@ function tensorsIn(value: unknown): Map<string, TensorView> {
 
 /** Values in row-major order; most tensors are stored so, a transposed one is put right. */
 function rowMajor(values: Float32Array, { shape, strides }: TensorView): Float32Array {
-  const isRowMajor = storedOrder(shape, strides).every((axis, i, order) => i === 0 || axis > (order[i - 1] as number));
+  const isRowMajor = storedOrder(shape, strides).every(
+    (axis, i, order) => i === 0 || axis > (order[i - 1] as number),
+  );
   if (isRowMajor) return values;
   const result = new Float32Array(values.length);
   const index = shape.map(() => 0);

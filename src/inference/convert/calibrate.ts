@@ -42,9 +42,9 @@ function watched(ops: ImageOps, watch: (point: string, x: Value) => Value): Imag
   return {
     pixels: (input) => watch('pixels', ops.pixels(input)),
     convolution: (x, layer, relu) => watch(layer.name, ops.convolution(x, layer, relu)),
-    maxPool: ops.maxPool,
+    maxPool: (x) => ops.maxPool(x),
     addRelu: (a, b, name) => watch(name, ops.addRelu(a, b, name)),
-    embed: ops.embed,
+    embed: (x) => ops.embed(x),
   };
 }
 

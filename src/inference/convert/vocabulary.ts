@@ -41,10 +41,10 @@ const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
  * letters are all single bytes that together make valid UTF-8, which real words hardly ever do.
  */
 function isDoublyEncoded(lines: readonly string[]): boolean {
-  const foreign = lines.filter((line) => /[^\u0000-\u007f]/.test(line));
+  const foreign = lines.filter((line) => /\P{ASCII}/u.test(line));
   const garbled = foreign.filter((line) => {
     const bytes = Array.from(line, singleByte);
-    return bytes.every((byte) => byte !== null) && isUtf8(Uint8Array.from(bytes as number[]));
+    return bytes.every((byte) => byte !== null) && isUtf8(Uint8Array.from(bytes));
   });
   return garbled.length > 0 && garbled.length * 2 > foreign.length;
 }

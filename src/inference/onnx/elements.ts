@@ -4,14 +4,15 @@ import { TensorProto_DataType } from './onnx_pb.js';
 export type ElementType = 'float32' | 'float16' | 'int8' | 'uint8' | 'int32' | 'int64';
 export type TensorData = Float32Array | Uint16Array | Int8Array | Uint8Array | Int32Array | BigInt64Array;
 
-export const ELEMENTS: Record<ElementType, { readonly onnx: TensorProto_DataType; readonly bytes: number }> = {
-  float32: { onnx: TensorProto_DataType.FLOAT, bytes: 4 },
-  float16: { onnx: TensorProto_DataType.FLOAT16, bytes: 2 },
-  int8: { onnx: TensorProto_DataType.INT8, bytes: 1 },
-  uint8: { onnx: TensorProto_DataType.UINT8, bytes: 1 },
-  int32: { onnx: TensorProto_DataType.INT32, bytes: 4 },
-  int64: { onnx: TensorProto_DataType.INT64, bytes: 8 },
-};
+export const ELEMENTS: Record<ElementType, { readonly onnx: TensorProto_DataType; readonly bytes: number }> =
+  {
+    float32: { onnx: TensorProto_DataType.FLOAT, bytes: 4 },
+    float16: { onnx: TensorProto_DataType.FLOAT16, bytes: 2 },
+    int8: { onnx: TensorProto_DataType.INT8, bytes: 1 },
+    uint8: { onnx: TensorProto_DataType.UINT8, bytes: 1 },
+    int32: { onnx: TensorProto_DataType.INT32, bytes: 4 },
+    int64: { onnx: TensorProto_DataType.INT64, bytes: 8 },
+  };
 
 const LARGEST_HALF = 65504;
 

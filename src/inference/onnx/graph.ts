@@ -27,10 +27,15 @@ const ALIGNMENT = 64;
 /** The name of a value in the graph. */
 export type Value = string;
 
-export type TensorSpec = { readonly name: string; readonly type: ElementType; readonly dims: readonly number[] };
+export type TensorSpec = {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+};
 /** Sizes of an input or output: a number, or the name of a free one. */
 export type Dims = readonly (number | string)[];
-export type Attribute = { readonly ints: readonly number[] } | { readonly int: number } | { readonly float: number };
+export type Attribute =
+  { readonly ints: readonly number[] } | { readonly int: number } | { readonly float: number };
 
 /** Tensors made together, when their turn comes: at most one such group is in memory while the file is written. */
 type Weights = { readonly specs: readonly TensorSpec[]; readonly make: () => Promise<readonly TensorData[]> };
@@ -80,7 +85,12 @@ export class GraphBuilder {
   }
 
   /** Adds a node with several outputs. */
-  nodes(op: string, inputs: readonly Value[], outputs: number, attributes: Record<string, Attribute> = {}): Value[] {
+  nodes(
+    op: string,
+    inputs: readonly Value[],
+    outputs: number,
+    attributes: Record<string, Attribute> = {},
+  ): Value[] {
     const names = Array.from({ length: outputs }, () => `${op}_${this.#values++}`);
     this.#nodes.push(nodeProto(op, inputs, names, attributes));
     return names;
