@@ -25,7 +25,9 @@ export function ensureDependencies() {
   const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
   // onnxruntime-node would fetch GPU libraries we never use; its CPU build is in the package.
-  run('npm', ['ci', '--no-fund', '--no-audit'], { ONNXRUNTIME_NODE_INSTALL: 'skip' });
+  // `install`, not `ci`: it keeps to the lock's versions, but accepts a lock that was written before some platform's
+  // optional binaries were published.
+  run('npm', ['install', '--no-save', '--no-fund', '--no-audit'], { ONNXRUNTIME_NODE_INSTALL: 'skip' });
   mkdirSync('node_modules', { recursive: true });
   writeFileSync(STAMP, lock);
 }
