@@ -53,9 +53,18 @@ const jobs = () => import('#jobs/model-packs.ts');
 let running: { pack: LoadedPack; unsubscribe: () => void } | null = null;
 let starting: AbortController | null = null;
 
-/** Reads which packs there are and what they take. Keeps what is shown until the answer is here. */
-export async function refreshPacks(): Promise<void> {
-  if (getState().catalogue === 'reading') return;
+let reading: Promise<void> = Promise.resolve();
+
+/**
+ * Reads which packs there are and what they take. Keeps what is shown until the answer is here. One read at a time, and
+ * a call during one reads again after it: what changed meanwhile must not be missed.
+ */
+export function refreshPacks(): Promise<void> {
+  reading = reading.then(readPacks);
+  return reading;
+}
+
+async function readPacks(): Promise<void> {
   setState({ catalogue: 'reading' });
   try {
     const { listPacks, storageEstimate } = await jobs();
