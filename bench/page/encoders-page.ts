@@ -66,7 +66,7 @@ globalThis.benchPage = {
   /** The library's own processor and model class on the same fp32 graph, as its documentation shows. */
   async transformersJs({ precision, threads, runs }) {
     const library = await import(
-      /* @vite-ignore */ `${location.origin}/rival/transformers/dist/transformers.web.js`
+      /* @vite-ignore */ `${location.origin}/rival/transformers/dist/transformers.min.js`
     );
     const { env, AutoModel, AutoProcessor, RawImage } = library;
     env.allowRemoteModels = false;
