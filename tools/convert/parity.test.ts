@@ -125,7 +125,8 @@ describe.each(Object.keys(goldens))('%s, converted', (name) => {
     const out = join(folder, name);
     const graphs = readdirSync(out).filter((file) => file.endsWith('.onnx'));
     expect(graphs).toHaveLength(6);
-    const check = 'import sys, onnx\nfor path in sys.argv[1:]: onnx.checker.check_model(path, full_check=True)';
+    const check =
+      'import sys, onnx\nfor path in sys.argv[1:]: onnx.checker.check_model(path, full_check=True)';
     execFileSync(PYTHON, ['-c', check, ...graphs.map((file) => join(out, file))], { stdio: 'pipe' });
   });
 });
