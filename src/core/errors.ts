@@ -38,6 +38,19 @@ export const ERROR_CODES = [
   'inference/session-failed',
   'inference/bad-output',
   'image/unreadable',
+  // recordings
+  'video/empty',
+  'video/not-a-video',
+  'video/no-picture',
+  'video/unsupported-codec',
+  'video/damaged',
+  'video/stalled',
+  'video/file-changed',
+  'video/another-file',
+  'video/unplayable',
+  // cases
+  'case/not-found',
+  'case/damaged',
   // the machine
   'storage/full',
   'storage/unavailable',

@@ -27,6 +27,7 @@ import { droppedFolder } from '#inference/packs/pack-paths.ts';
 import type { EncoderReport } from '#inference/report.ts';
 import { openEncoder } from '#inference/runtime/encoder.ts';
 import type { CallOptions } from '#platform/rpc.ts';
+import { backendOrder, rememberBackend, softwareGpuAllowed } from './backend-choice.ts';
 import type { PackSummary } from './model-packs-types.ts';
 
 /** Use cases around model packs: see what there is, load one, bring one's own, remove one. */
@@ -41,6 +42,8 @@ export type LoadedPack = {
   subscribe(listener: (report: EncoderReport) => void): () => void;
   /** Raw embeddings [dim], one per image. */
   encodeImages(images: ImageInput[], call?: CallOptions): Promise<Float32Array[]>;
+  /** Raw embeddings [dim], one per preprocessed image [3, H, W]; the tensors are handed over. */
+  encodeTensors(tensors: Float32Array[], call?: CallOptions): Promise<Float32Array[]>;
   /** Raw embeddings [dim], one per sentence; the first call fetches and loads the text tower. */
   encodeTexts(sentences: string[], call?: CallOptions): Promise<Float32Array[]>;
   /** Unit label embeddings of a label set, in the order of its labels. */
@@ -60,7 +63,9 @@ export async function loadPack(id: string, call: CallOptions = {}): Promise<Load
   await navigator.storage.persist();
   const labels = manifest.labelSets.map((set) => set.embeddings);
   await ensureFiles(pack, [manifest.selfTest.image.pixels, manifest.selfTest.embeddings, ...labels], call);
-  const encoder = await openEncoder(manifest, fetchingReader(pack, call), {}, call);
+  const options = { backends: backendOrder(manifest), allowFallbackAdapter: softwareGpuAllowed() };
+  const encoder = await openEncoder(manifest, fetchingReader(pack, call), options, call);
+  rememberBackend(manifest, encoder.report);
   return {
     manifest,
     get report() {
@@ -68,6 +73,7 @@ export async function loadPack(id: string, call: CallOptions = {}): Promise<Load
     },
     subscribe: (listener) => encoder.subscribe(listener),
     encodeImages: (images, options = {}) => encoder.encodeImages(images, options),
+    encodeTensors: (tensors, options = {}) => encoder.encodeTensors(tensors, options),
     async encodeTexts(sentences, options = {}) {
       if (encoder.report.text === null) await ensureFiles(pack, textFiles(manifest, encoder.report), options);
       return encoder.encodeTexts(sentences, options);

@@ -125,16 +125,52 @@ const MESSAGES: Record<ErrorCode, Entry> = {
   'inference/bad-output': ['The encoders gave an answer that makes no sense.', 'Start the pack again.'],
   'image/unreadable': ['This picture could not be read.', 'Use a JPEG, PNG or WebP picture.'],
 
+  'video/empty': ['This file is empty.', 'Copy it again from the recorder, then drop it here once more.'],
+  'video/not-a-video': [
+    'This file is not a recording ophclip can read.',
+    'MP4, MOV, MKV, WebM and MPEG-TS open here.',
+  ],
+  'video/no-picture': ['This file has sound but no picture.', 'Choose the recording of the operation itself.'],
+  'video/unsupported-codec': [
+    (d) => `This browser cannot decode the recording${quoted(d, 'codec', ': its video is ')}.`,
+    'Try a current Chrome or Edge, or save it again as MP4 with H.264.',
+  ],
+  'video/damaged': [
+    'The recording is damaged and could not be read any further.',
+    'What was read is kept. Copy the file again from where it came from and try once more.',
+  ],
+  'video/stalled': [
+    'The video decoder stopped answering.',
+    'What was read is kept. Go on when you like; close other tabs that play video.',
+  ],
+  'video/file-changed': [
+    'The file cannot be read any more: it was moved, changed or removed.',
+    'Show ophclip where it is now.',
+  ],
+  'video/another-file': [
+    (d) => `This is not the recording of this case${quoted(d, 'file', '. It was called ')}.`,
+    'Choose the same file; its name may have changed, its content may not.',
+  ],
+  'video/unplayable': [
+    'This browser cannot play the recording.',
+    'The timeline works all the same. To watch, save the recording as MP4 with H.264.',
+  ],
+  'case/not-found': ['This case is no longer here.', 'Go back to the library.'],
+  'case/damaged': [
+    'What was stored of this case does not fit together, so it is made again.',
+    'Nothing to do: reading the recording starts afresh.',
+  ],
+
   'storage/full': [
     (d) =>
       `There is not enough room on this computer${bytes(d, 'needed', ': needed are ')}${bytes(d, 'free', ', free are ')}.`,
-    'Remove a pack you no longer use, or free space on the disk, then try again.',
+    'Remove cases or packs you no longer use, or free space on the disk, then go on.',
   ],
   'storage/unavailable': [
     'The browser keeps no files for this page.',
     'Leave private browsing, or allow this page to store data, then reload.',
   ],
-  'storage/locked': ['Another tab is using this pack.', 'Close the other tab, then try again.'],
+  'storage/locked': ['Another tab is using it.', 'Close the other tab, then try again.'],
   'worker/crashed': [
     'A part of ophclip stopped, most likely for lack of memory.',
     'Close other tabs and try again.',

@@ -88,10 +88,25 @@ export class Encoder {
     images: readonly ImageInput[],
     call: EncoderCall & { isUrgent?: boolean } = {},
   ): Promise<Float32Array[]> {
-    if (images.length === 0) return [];
+    return this.#encodeAll({ images }, images.length, call);
+  }
+
+  /**
+   * One raw embedding per preprocessed image [3, H, W] (see `preprocessInput`), in order. The tensors are handed over.
+   * Otherwise as `encodeImages`.
+   */
+  async encodeTensors(tensors: readonly Float32Array[], call: EncoderCall = {}): Promise<Float32Array[]> {
+    return this.#encodeAll({ tensors }, tensors.length, call);
+  }
+
+  async #encodeAll(
+    given: ImageWork,
+    count: number,
+    call: EncoderCall & { isUrgent?: boolean },
+  ): Promise<Float32Array[]> {
     const embeddings: Float32Array[] = [];
-    let work: ImageWork = { images };
-    while (embeddings.length < images.length) {
+    let work = given;
+    while (embeddings.length < count) {
       const { done, rest } = await this.#encodeWork(work, call);
       embeddings.push(...done);
       work = { tensors: rest };

@@ -1,0 +1,199 @@
+import { nearestKnown, type Grid } from './sampling.ts';
+import { videoEmbedding, type Samples } from './samples.ts';
+import { runs, type Confidence, type Segment } from './segments.ts';
+import { marginals, viterbi, type TemporalModel } from './temporal.ts';
+import { dot } from './vectors.ts';
+import { softmax } from './zero-shot.ts';
+
+/** A label set ready to be compared with: unit embeddings in the order of its label ids. */
+export type Classes = { readonly ids: readonly string[]; readonly embeddings: readonly Float32Array[] };
+
+/** Cosines of every cell with every label: a column per label, NaN where no frame has been seen. */
+export type Columns = { readonly ids: readonly string[]; readonly columns: readonly Float32Array[] };
+
+export type Presence = { readonly label: string; readonly segments: readonly Segment[] };
+
+/** What a case is labelled with. All segments lie inside the video and are sorted by start. */
+export type Labelling = {
+  /** One after the other, without gaps. */
+  readonly phases: readonly Segment[];
+  /** A lane per instrument that was seen, in the label set's order. */
+  readonly instruments: readonly Presence[];
+  readonly procedure: { readonly label: string; readonly confidence: Confidence } | null;
+};
+
+export const NOTHING_LABELLED: Labelling = { phases: [], instruments: [], procedure: null };
+
+/** The label that means that nothing is being done; it may be short and follow anything. */
+export const IDLE = 'idle';
+
+/**
+ * Phase decoding. The temperature makes the contrast of training (logit scale 100) five times softer: at full
+ * strength single frames outvote their neighbours. A quarter of each label's mean over the video is taken off: some
+ * labels are close to every picture, but phases are truly unequal in length, so no more than that. Measured on twelve
+ * drawn cases (docs/labelling.md).
+ */
+const SOFTER = 5;
+const DEBIAS = 0.25;
+const SHORTEST_PHASE_SECONDS = 4;
+const SHORTEST_IDLE_SECONDS = 2;
+const EXPECTED_PHASE_SECONDS = 30;
+
+/** Mean posterior of a segment's label from which it counts as sure, or as likely. */
+const SURE = 0.9;
+const LIKELY = 0.6;
+
+/** A timeline of exclusive labels. Cells that are not known yet are taken from the nearest that is. */
+export function labelPhases(
+  { ids, columns }: Columns,
+  { known, grid, durationSeconds, logitScale }: LabelContext & { logitScale: number },
+): Segment[] {
+  const nearest = nearestKnown(known);
+  if ((nearest[0] ?? -1) === -1) return [];
+  const model = phaseModel(grid, ids);
+  const emissions = { steps: grid.count, scores: phaseScores(columns, nearest, logitScale / SOFTER) };
+  const path = viterbi(emissions, model);
+  const posterior = marginals(emissions, model);
+  return runs(path).map(({ value, first, end }) => {
+    let sum = 0;
+    for (let cell = first; cell < end; cell++) sum += posterior[cell * model.classes + value] as number;
+    return {
+      ...span(grid, first, end, durationSeconds),
+      label: ids[value] as string,
+      confidence: confidenceOf(sum / (end - first)),
+    };
+  });
+}
+
+/** `known[cell]` is 1 where a frame has been seen. */
+export type LabelContext = {
+  readonly known: Uint8Array;
+  readonly grid: Grid;
+  readonly durationSeconds: number;
+};
+
+function phaseModel({ period }: Grid, ids: readonly string[]): TemporalModel {
+  const steps = (seconds: number): number => Math.max(1, Math.round(seconds / period));
+  return {
+    classes: ids.length,
+    minSteps: ids.map((id) => steps(id === IDLE ? SHORTEST_IDLE_SECONDS : SHORTEST_PHASE_SECONDS)),
+    expectedSteps: ids.map(() => EXPECTED_PHASE_SECONDS / period),
+    // Nothing is assumed about the order of an operation.
+    logNext: () => 0,
+  };
+}
+
+/** Log-likelihoods [cells, classes], debiased per class over the known cells. */
+function phaseScores(columns: readonly Float32Array[], nearest: Int32Array, scale: number): Float32Array {
+  const scores = new Float32Array(nearest.length * columns.length);
+  for (const [c, column] of columns.entries()) {
+    const bias = DEBIAS * statistics(column).mean;
+    for (const [cell, source] of nearest.entries()) {
+      scores[cell * columns.length + c] = scale * ((column[source] as number) - bias);
+    }
+  }
+  return scores;
+}
+
+/**
+ * Instruments. A frame shows one when its label stands out twice: over the video's other frames (z-score in time) and
+ * over the frame's other labels (z-score in the row, at half weight). Both are label-free: cosines of different labels
+ * have different habits. Hysteresis keeps a lane from flickering. Measured with the phases.
+ */
+const ROW_WEIGHT = 0.5;
+const ON = 3;
+const OFF = 2.7;
+const SHORTEST_PRESENCE_SECONDS = 2;
+const SURE_PRESENCE = 3.6;
+
+export function labelInstruments({ ids, columns }: Columns, context: LabelContext): Presence[] {
+  const { known, grid, durationSeconds } = context;
+  const nearest = nearestKnown(known);
+  if ((nearest[0] ?? -1) === -1) return [];
+  const inTime = columns.map(standardize);
+  const inRow = standardizeRows(columns);
+  const shortest = Math.max(1, Math.round(SHORTEST_PRESENCE_SECONDS / grid.period));
+  return ids.flatMap((label, c) => {
+    const scores = Float32Array.from(
+      nearest,
+      (cell) => (inTime[c]?.[cell] as number) + ROW_WEIGHT * (inRow[c]?.[cell] as number),
+    );
+    const segments = stretches(scores, shortest).map(({ first, end, mean }) => ({
+      ...span(grid, first, end, durationSeconds),
+      label,
+      confidence: mean >= SURE_PRESENCE ? ('sure' as const) : ('likely' as const),
+    }));
+    return segments.length === 0 ? [] : [{ label, segments }];
+  });
+}
+
+/** Stretches that stay above OFF, reach ON and last. */
+function stretches(scores: Float32Array, shortest: number): { first: number; end: number; mean: number }[] {
+  const isOver = Array.from(scores, (score) => score >= OFF);
+  return runs(isOver).flatMap(({ value, first, end }) => {
+    const part = scores.subarray(first, end);
+    if (!value || part.length < shortest || part.every((score) => score < ON)) return [];
+    return [{ first, end, mean: part.reduce((a, b) => a + b, 0) / part.length }];
+  });
+}
+
+/** Which operation this is: the video-level embedding against procedure titles (OphCLIP's long-term level). */
+export function labelProcedure(
+  samples: Samples,
+  classes: Classes,
+  { logitScale }: { logitScale: number },
+): Labelling['procedure'] {
+  const video = videoEmbedding(samples);
+  if (video === null) return null;
+  const shares = softmax(
+    classes.embeddings.map((embedding) => (dot(video, embedding) * logitScale) / SOFTER),
+  );
+  const best = shares.indexOf(Math.max(...shares));
+  const label = classes.ids[best];
+  return label === undefined ? null : { label, confidence: confidenceOf(shares[best] as number) };
+}
+
+function confidenceOf(share: number): Confidence {
+  return share >= SURE ? 'sure' : share >= LIKELY ? 'likely' : 'unsure';
+}
+
+function span(grid: Grid, first: number, end: number, durationSeconds: number): { start: number; end: number } {
+  return {
+    start: first * grid.period,
+    end: end === grid.count ? durationSeconds : Math.min(end * grid.period, durationSeconds),
+  };
+}
+
+/** Mean and standard deviation of the values that are numbers; the deviation of constant values is 1. */
+export function statistics(values: Float32Array): { mean: number; deviation: number } {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    squares += value * value;
+  }
+  if (count === 0) return { mean: 0, deviation: 1 };
+  const mean = sum / count;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1 };
+}
+
+function standardize(values: Float32Array): Float32Array {
+  const { mean, deviation } = statistics(values);
+  return values.map((value) => (value - mean) / deviation);
+}
+
+/** Standardises over the labels of each frame. */
+function standardizeRows(columns: readonly Float32Array[]): Float32Array[] {
+  const out = columns.map((column) => new Float32Array(column.length));
+  const cells = columns[0]?.length ?? 0;
+  for (let cell = 0; cell < cells; cell++) {
+    const { mean, deviation } = statistics(Float32Array.from(columns, (column) => column[cell] as number));
+    for (const [c, column] of columns.entries()) {
+      (out[c] as Float32Array)[cell] = ((column[cell] as number) - mean) / deviation;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,152 @@
+import { statistics } from './labelling.ts';
+import { nearestKnown, type Grid } from './sampling.ts';
+import { cosinesWith, type Samples } from './samples.ts';
+
+/** How well a moment matches, beside what this case's own labels reach. */
+export type Strength = 'strong' | 'good' | 'fair';
+
+/** A search hit: a stretch of one case. */
+export type Moment = {
+  readonly start: number;
+  readonly end: number;
+  /** Seconds: the frame that matches best, which stands for the moment. */
+  readonly peak: number;
+  /** Smoothed cosine at its best; comparable within one query. */
+  readonly score: number;
+  readonly strength: Strength;
+};
+
+/** What a query finds in one case. */
+export type Found = {
+  /** Best first; empty when nothing stands out. */
+  readonly moments: readonly Moment[];
+  /** The best stretches below the cut-off, best first. */
+  readonly weaker: readonly Moment[];
+  /** Smoothed cosine per cell; NaN while nothing is known. */
+  readonly curve: Float32Array;
+  /** Cosine from which a stretch counts. */
+  readonly cutoff: number;
+};
+
+/** Seconds the similarity is averaged over: an action lasts longer than a frame. */
+const WINDOW_SECONDS = 3;
+/** Hits closer than this are one moment. */
+const MERGE_SECONDS = 3;
+/** Share of what the case's own labels typically reach that a match must reach. Measured (docs/search.md). */
+const FLOOR_SHARE = 0.6;
+/** How far below its peak a moment reaches, as a share of the peak's height over the median. */
+const DEPTH = 0.45;
+const MOST_MOMENTS = 24;
+const MOST_WEAKER = 5;
+
+/**
+ * Moments that match the unit vector `query`. `typicalPeak` is the cosine that labels which occur in this case reach
+ * (see `typicalPeak`): cosines of different encoders live in different bands, so no absolute cut-off would do.
+ */
+export function findMoments(
+  samples: Samples,
+  grid: Grid,
+  query: Float32Array,
+  { durationSeconds, typicalPeak }: { durationSeconds: number; typicalPeak: number },
+): Found {
+  const curve = smoothCurve(cosinesWith(samples, query), grid, samples.known);
+  const { mean, deviation } = statistics(curve);
+  let top = -Infinity;
+  for (const value of curve) if (value > top) top = value;
+  if (top === -Infinity) return { moments: [], weaker: [], curve, cutoff: Number.NaN };
+  const middle = medianOf(curve);
+  // A match must be good for this case, and stand out from the rest of it.
+  const floor = Math.max(typicalPeak * FLOOR_SHARE, mean + deviation);
+  const cutoff = Math.max(floor, top - (top - middle) * DEPTH);
+  const all = peaks(curve, grid, middle, durationSeconds).map((found) => ({
+    ...found,
+    strength: strengthOf(found.score, typicalPeak),
+  }));
+  return {
+    moments: all.filter(({ score }) => score >= cutoff).slice(0, MOST_MOMENTS),
+    weaker: all.filter(({ score }) => score < cutoff).slice(0, MOST_WEAKER),
+    curve,
+    cutoff,
+  };
+}
+
+/**
+ * What labels that occur in this case reach: the upper quartile, over the labels' columns of cosines, of the highest
+ * smoothed cosine.
+ */
+export function typicalPeak(columns: readonly Float32Array[], grid: Grid, known: Uint8Array): number {
+  const highest = columns
+    .map((column) => {
+      let top = -1;
+      for (const value of smoothCurve(column, grid, known)) if (value > top) top = value;
+      return top;
+    })
+    .sort((a, b) => b - a);
+  return highest[Math.floor(highest.length / 4)] ?? 0;
+}
+
+function strengthOf(score: number, typical: number): Strength {
+  if (score >= typical * 0.9) return 'strong';
+  return score >= typical * 0.75 ? 'good' : 'fair';
+}
+
+/** Mean over a window of known cells; unknown cells take their nearest neighbour's value. */
+function smoothCurve(cosines: Float32Array, grid: Grid, known: Uint8Array): Float32Array {
+  const reach = Math.max(0, Math.round((WINDOW_SECONDS / grid.period - 1) / 2));
+  const smooth = cosines.map((_, cell) => {
+    let sum = 0;
+    let count = 0;
+    for (let near = Math.max(0, cell - reach); near <= Math.min(cosines.length - 1, cell + reach); near++) {
+      const value = cosines[near] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    return count === 0 ? Number.NaN : sum / count;
+  });
+  const nearest = nearestKnown(known);
+  return smooth.map((value, cell) =>
+    Number.isNaN(value) && (nearest[cell] as number) >= 0 ? (smooth[nearest[cell] as number] as number) : value,
+  );
+}
+
+type Peak = Omit<Moment, 'strength'>;
+
+/**
+ * The curve's hills, highest first: from each highest cell that no hill covers yet down to half its height over the
+ * median on both sides. Hills that nearly touch are one.
+ */
+function peaks(curve: Float32Array, grid: Grid, middle: number, durationSeconds: number): Peak[] {
+  const order = Array.from(curve.keys())
+    .filter((cell) => (curve[cell] as number) > middle)
+    .sort((a, b) => (curve[b] as number) - (curve[a] as number));
+  const taken = new Uint8Array(curve.length);
+  const gap = Math.round(MERGE_SECONDS / grid.period);
+  const found: Peak[] = [];
+  for (const cell of order) {
+    if (taken[cell] === 1) continue;
+    if (found.length === MOST_MOMENTS + MOST_WEAKER) break;
+    const score = curve[cell] as number;
+    const foot = score - (score - middle) * DEPTH;
+    let first = cell;
+    let end = cell + 1;
+    while (first > 0 && (curve[first - 1] as number) >= foot && taken[first - 1] === 0) first--;
+    while (end < curve.length && (curve[end] as number) >= foot && taken[end] === 0) end++;
+    const isNear = taken.subarray(Math.max(0, first - gap), Math.min(curve.length, end + gap)).includes(1);
+    taken.fill(1, first, end);
+    // The shoulder of a higher hill is no hill of its own.
+    if (isNear) continue;
+    found.push({
+      start: first * grid.period,
+      end: Math.min(end * grid.period, durationSeconds),
+      peak: Math.min((cell + 0.5) * grid.period, durationSeconds),
+      score,
+    });
+  }
+  return found;
+}
+
+function medianOf(curve: Float32Array): number {
+  const sorted = curve.filter((value) => !Number.isNaN(value)).sort();
+  return sorted[sorted.length >> 1] ?? 0;
+}

@@ -1,0 +1,58 @@
+import type { Classes, Labelling } from '#core/labelling.ts';
+import type { ImageSpec } from '#core/model-pack.ts';
+import type { Found } from '#core/moments.ts';
+import type { Grid } from '#core/sampling.ts';
+import type { VideoFacts } from '#core/video.ts';
+import type { SampleKey } from '#library/sample-file.ts';
+
+/** How a pack's label sets reach the worker: one of each kind, null where the pack has none. */
+export type CaseLabels = {
+  readonly phases: Classes | null;
+  readonly instruments: Classes | null;
+  readonly procedures: Classes | null;
+  readonly logitScale: number;
+};
+
+export type Inspected = { readonly video: VideoFacts; readonly fingerprint: string };
+
+export type CaseOpening = {
+  readonly caseId: string;
+  readonly key: SampleKey;
+  readonly grid: Grid;
+  readonly durationSeconds: number;
+};
+
+/** Frames ready to be encoded; none: every frame has been handed out. */
+export type FrameBatch = { readonly cells: readonly number[]; readonly tensors: Float32Array[] };
+
+export type Sampled = { readonly decoded: number; readonly unreadable: number };
+
+/**
+ * Calls of the worker that holds one case: it decodes and prepares frames, keeps their embeddings, labels and searches.
+ * The encoders live elsewhere: the page takes frames with `next` and brings embeddings back with `store`.
+ */
+export type CaseProtocol = {
+  /** Reads a recording's facts. Throws `video/` codes. */
+  inspect: { args: { file: Blob; untagged: 'bt601' | 'bt709' }; result: Inspected };
+  /** Loads what is stored of a case; first call, once. The result counts its samples. */
+  open: { args: CaseOpening; result: number };
+  /** Waits until this worker may write to the case (no other tab does), and reads what another wrote meanwhile. */
+  own: { args: null; result: number };
+  setLabels: { args: CaseLabels; result: void };
+  /**
+   * Samples all cells that are missing; resolves when every frame has been stored. A failure leaves what there is.
+   * Progress counts stored frames; its note turns from `first-look` to `all`.
+   */
+  sample: { args: { file: Blob; spec: ImageSpec }; result: Sampled };
+  next: { args: { most: number }; result: FrameBatch };
+  store: { args: { cells: readonly number[]; embeddings: Float32Array[] }; result: void };
+  /** Copies the recording into the browser's storage, for browsers that cannot keep a handle to it. */
+  keepCopy: { args: { file: Blob }; result: void };
+  label: { args: null; result: Labelling };
+  /** Moments that match a unit vector. */
+  search: { args: { query: Float32Array }; result: Found };
+  /** The unit embedding of the frame that stands for `seconds`; null where none is known. */
+  embeddingAt: { args: { seconds: number }; result: Float32Array | null };
+  /** A WebP picture of the frame that stands for a cell, or of its nearest neighbour; null where none is known. */
+  thumbnail: { args: { cell: number }; result: Uint8Array<ArrayBuffer> | null };
+};

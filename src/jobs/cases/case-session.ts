@@ -1,0 +1,109 @@
+import type { Labelling } from '#core/labelling.ts';
+import type { Found } from '#core/moments.ts';
+import { gridOf, type Grid } from '#core/sampling.ts';
+import { PIPELINE_VERSION, type CaseRow } from '#library/case-row.ts';
+import { savedCase } from '#library/cases.ts';
+import type { SampleKey } from '#library/sample-file.ts';
+import { WorkerClient, type CallOptions } from '#platform/rpc.ts';
+import type { CaseProtocol, Inspected } from './case-protocol.ts';
+
+/** A case that is open, with the worker that holds it. The caller closes it. */
+export class CaseSession {
+  readonly id: string;
+  readonly grid: Grid;
+  readonly key: SampleKey;
+  readonly worker: WorkerClient<CaseProtocol>;
+  #hasLabels = false;
+
+  private constructor(row: CaseRow, worker: WorkerClient<CaseProtocol>) {
+    this.id = row.id;
+    this.grid = gridOf(row.video.durationSeconds, row.index.rate);
+    this.key = sampleKey(row);
+    this.worker = worker;
+  }
+
+  /** Throws AppError `case/not-found`. */
+  static async open(id: string): Promise<CaseSession> {
+    const row = await savedCase(id);
+    const session = new CaseSession(row, startWorker());
+    const { durationSeconds } = row.video;
+    try {
+      await session.worker.call('open', { caseId: id, key: session.key, grid: session.grid, durationSeconds });
+    } catch (thrown) {
+      session.close();
+      throw thrown;
+    }
+    return session;
+  }
+
+  get hasLabels(): boolean {
+    return this.#hasLabels;
+  }
+
+  async setLabels(labels: CaseProtocol['setLabels']['args']): Promise<void> {
+    await this.worker.call('setLabels', labels);
+    this.#hasLabels = true;
+  }
+
+  label(): Promise<Labelling> {
+    return this.worker.call('label', null);
+  }
+
+  /** Moments that match a unit embedding. Needs labels: what they reach tells what a good match is. */
+  search(query: Float32Array, call: CallOptions = {}): Promise<Found> {
+    return this.worker.call('search', { query }, call);
+  }
+
+  embeddingAt(seconds: number): Promise<Float32Array | null> {
+    return this.worker.call('embeddingAt', { seconds });
+  }
+
+  thumbnail(cell: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.worker.call('thumbnail', { cell });
+  }
+
+  /** Ends the worker; open calls reject with `cancelled`. */
+  close(): void {
+    this.worker.close();
+  }
+}
+
+function startWorker(): WorkerClient<CaseProtocol> {
+  return new WorkerClient<CaseProtocol>(
+    new Worker(new URL('./case.worker.ts', import.meta.url), { type: 'module', name: 'case' }),
+  );
+}
+
+/** Reads a recording's facts in a worker of its own. Throws `video/` codes. */
+export async function inspectVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promise<Inspected> {
+  const worker = startWorker();
+  try {
+    return await worker.call('inspect', { file, untagged });
+  } finally {
+    worker.close();
+  }
+}
+
+function sampleKey({ index }: CaseRow): SampleKey {
+  const { packId, packVersion, pipeline, rate, dim, cells } = index;
+  return { packId, packVersion, pipeline, rate, dim, cells };
+}
+
+/** What a new index of a video looks like before its first sample. */
+export function freshIndex(
+  durationSeconds: number,
+  rate: number,
+  pack: { id: string; version: string; embeddingDim: number },
+): CaseRow['index'] {
+  return {
+    packId: pack.id,
+    packVersion: pack.version,
+    pipeline: PIPELINE_VERSION,
+    dim: pack.embeddingDim,
+    rate,
+    cells: gridOf(durationSeconds, rate).count,
+    done: 0,
+    state: 'open',
+    unreadable: 0,
+  };
+}

@@ -1,0 +1,235 @@
+import { AppError } from '#core/errors.ts';
+import { quantize } from '#core/samples.ts';
+import type { ImageSpec } from '#core/model-pack.ts';
+import { preprocess, preprocessInput } from '#inference/preprocess/preprocess.ts';
+import { copyPath } from '#library/case-source.ts';
+import { fingerprintOf } from '#library/fingerprint.ts';
+import {
+  savedSamples,
+  savedThumbnails,
+  type StoredSamples,
+  type ThumbnailPlace,
+} from '#library/sample-file.ts';
+import { SampleWriter } from '#library/sample-writer.ts';
+import type { SampledFrame } from '#media/decode-runs.ts';
+import { openVideo, type OpenVideo } from '#media/open-video.ts';
+import { sampleVideo } from '#media/sample-video.ts';
+import { needsUpright, Thumbnailer, uprightPixels } from '#media/upright.ts';
+import { openForWriting, writeFully } from '#platform/opfs-sync.ts';
+import { remove, rename } from '#platform/opfs.ts';
+import { serve, type CallContext } from '#platform/rpc.ts';
+import type { CaseLabels, CaseOpening, CaseProtocol, Sampled } from './case-protocol.ts';
+import { CaseTable } from './case-table.ts';
+import { FrameQueue } from './frame-queue.ts';
+
+/** Frames prepared but not yet stored, at most: some batches for the encoders, 0.6 MB a frame at 224 px. */
+const MOST_WAITING = 24;
+/** What a power cut may take; a killed tab loses less, the system has its writes already. */
+const FLUSH_MS = 2000;
+const COPY_BYTES = 8_000_000;
+
+type Open = CaseOpening & {
+  table: CaseTable;
+  /** Where each cell's thumbnail lies. */
+  offsets: Float64Array;
+  lengths: Uint32Array;
+  stored: StoredSamples;
+};
+
+let open: Open | null = null;
+let labels: CaseLabels | null = null;
+let isOwner = false;
+let writer: SampleWriter | null = null;
+let queue: FrameQueue | null = null;
+let storedSinceStart = 0;
+let lastFlush = 0;
+let report: () => void = () => undefined;
+
+function opened(): Open {
+  if (open === null) throw new AppError('internal', 'The case was used before it was opened');
+  return open;
+}
+
+async function load(opening: CaseOpening): Promise<Open> {
+  const stored = await savedSamples(opening.caseId, opening.key);
+  const table = new CaseTable(stored.samples, opening.grid, opening.durationSeconds);
+  if (labels !== null) table.setLabels(labels);
+  const { thumbnailOffsets: offsets, thumbnailLengths: lengths } = stored;
+  return { ...opening, table, offsets, lengths, stored };
+}
+
+/** Held until the worker ends: the browser lets go of it then, however it ends. */
+function holdLock(caseId: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`ophclip-case-${caseId}`, { signal }, () => {
+        resolve();
+        return new Promise<never>(() => undefined);
+      })
+      .catch(reject);
+  });
+}
+
+async function prepare(
+  { cell, seconds, frame }: SampledFrame,
+  video: OpenVideo,
+  spec: ImageSpec,
+  thumbnailer: Thumbnailer,
+  waiting: FrameQueue,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const picture = thumbnailer.make(frame);
+    const tensor = needsUpright(frame, video.facts)
+      ? preprocess(uprightPixels(frame, video.facts), spec)
+      : await preprocessInput(frame, spec);
+    frame.close();
+    await waiting.put({ cell, seconds, tensor, thumbnail: await picture }, signal);
+  } finally {
+    frame.close();
+  }
+}
+
+async function sample(
+  { file, spec }: { file: Blob; spec: ImageSpec },
+  { signal, onProgress }: CallContext,
+): Promise<Sampled> {
+  // Frames may be asked for from now on, however long the file takes to open.
+  const waiting = new FrameQueue(MOST_WAITING);
+  queue = waiting;
+  let video: OpenVideo | null = null;
+  try {
+    const { table, grid, caseId, key, stored } = opened();
+    if (!isOwner) throw new AppError('storage/locked', 'The case is not ours to write');
+    writer ??= await SampleWriter.open(caseId, key, stored);
+    const source = await openVideo(file, spec.untaggedColour);
+    video = source;
+    const thumbnailer = new Thumbnailer(source.facts);
+    let note = 'first-look';
+    storedSinceStart = 0;
+    report = () => onProgress({ done: storedSinceStart, total: 0, unit: 'frames', note });
+    const summary = await sampleVideo(source, {
+      grid,
+      known: table.samples.known,
+      onFrame: (frame) => prepare(frame, source, spec, thumbnailer, waiting, signal),
+      onFirstLook: () => (note = 'all'),
+      signal,
+    });
+    waiting.end();
+    await waiting.drained(signal);
+    return summary;
+  } finally {
+    waiting.end();
+    writer?.flush();
+    video?.close();
+  }
+}
+
+function readThumbnail(place: ThumbnailPlace): Promise<Uint8Array<ArrayBuffer> | null> {
+  return writer === null ? readStoredThumbnail(place) : Promise.resolve(writer.readThumbnail(place));
+}
+
+async function readStoredThumbnail({ offset, length }: ThumbnailPlace): Promise<Uint8Array<ArrayBuffer> | null> {
+  const { caseId, key } = opened();
+  const file = await savedThumbnails(caseId, key);
+  return file === null ? null : new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+}
+
+/** Copies a recording slice by slice; it counts once it is whole. */
+async function keepCopy(file: Blob, { signal, onProgress }: CallContext): Promise<void> {
+  const path = copyPath(opened().caseId);
+  const part = [...path.slice(0, -1), 'recording.part'];
+  const copy = await openForWriting(part);
+  try {
+    for (let at = 0; at < file.size; at += COPY_BYTES) {
+      signal.throwIfAborted();
+      writeFully(copy, new Uint8Array(await file.slice(at, at + COPY_BYTES).arrayBuffer()), at);
+      onProgress({ done: Math.min(file.size, at + COPY_BYTES), total: file.size, unit: 'bytes' });
+    }
+    copy.truncate(file.size);
+    copy.flush();
+    copy.close();
+    await rename(part, path.at(-1) ?? '');
+  } catch (thrown) {
+    copy.close();
+    await remove(part);
+    throw thrown;
+  }
+}
+
+serve<CaseProtocol>(self, {
+  async inspect({ file, untagged }) {
+    const video = await openVideo(file, untagged);
+    try {
+      return { video: video.facts, fingerprint: await fingerprintOf(file) };
+    } finally {
+      video.close();
+    }
+  },
+
+  async open(opening) {
+    open = await load(opening);
+    return open.table.known;
+  },
+
+  async own(_, { signal }) {
+    if (isOwner) return opened().table.known;
+    await holdLock(opened().caseId, signal);
+    isOwner = true;
+    // Whoever wrote before may have got further than what was read at first.
+    open = await load(opened());
+    return open.table.known;
+  },
+
+  setLabels(given) {
+    labels = given;
+    opened().table.setLabels(given);
+  },
+
+  sample,
+
+  async next({ most }, { signal, transfer }) {
+    if (queue === null) throw new AppError('internal', 'Nothing is being sampled');
+    const batch = await queue.take(most, signal);
+    transfer.push(...batch.tensors.map(({ buffer }) => buffer as ArrayBuffer));
+    return batch;
+  },
+
+  store({ cells, embeddings }) {
+    const { table, offsets, lengths } = opened();
+    for (const [i, cell] of cells.entries()) {
+      const frame = queue?.finish(cell);
+      const raw = embeddings[i];
+      if (frame === undefined || raw === undefined || writer === null) continue;
+      const embedding = quantize(raw);
+      const place = writer.append(cell, frame.seconds, embedding, frame.thumbnail);
+      table.add(cell, frame.seconds, embedding);
+      offsets[cell] = place.offset;
+      lengths[cell] = place.length;
+      storedSinceStart++;
+    }
+    if (performance.now() - lastFlush > FLUSH_MS) {
+      writer?.flush();
+      lastFlush = performance.now();
+    }
+    report();
+  },
+
+  keepCopy: ({ file }, context) => keepCopy(file, context),
+
+  label: () => opened().table.label(),
+
+  search: ({ query }) => opened().table.search(query),
+
+  embeddingAt: ({ seconds }) => opened().table.embeddingAt(seconds),
+
+  async thumbnail({ cell }, { transfer }) {
+    const { table, offsets, lengths } = opened();
+    const known = table.nearest(cell);
+    const length = lengths[known] ?? 0;
+    if (known === -1 || length === 0) return null;
+    const bytes = await readThumbnail({ offset: offsets[known] as number, length });
+    if (bytes !== null) transfer.push(bytes.buffer);
+    return bytes;
+  },
+});

@@ -1,0 +1,173 @@
+import { isCancelled } from '#core/errors.ts';
+import type { Labelling } from '#core/labelling.ts';
+import { updateCase } from '#library/cases.ts';
+import type { CallOptions } from '#platform/rpc.ts';
+import type { LoadedPack } from '#jobs/model-packs.ts';
+import type { CaseSession } from './case-session.ts';
+import { packLabels } from './pack-labels.ts';
+
+export type IndexProgress = {
+  /** Frames with an embedding, and all there will be. */
+  readonly done: number;
+  readonly total: number;
+  readonly stage: 'first-look' | 'all';
+  /** Frames stored a second, lately; null until it can be told. */
+  readonly framesPerSecond: number | null;
+};
+
+export type IndexEvents = {
+  onProgress(progress: IndexProgress): void;
+  /** A better timeline: rough after the first look, complete at the end. */
+  onLabelling(labelling: Labelling): void;
+};
+
+/** Batches on their way to the encoders at a time, so that neither they nor the decoder wait for the other. */
+const PUMPS = 2;
+const BATCH = 8;
+/** How often the timeline is drawn anew; and at most so much of the time is spent on labelling. */
+const LABEL_MS = 1200;
+const LABEL_SHARE = 0.1;
+/** Speed is told over this stretch. */
+const SPEED_MS = 4000;
+
+/**
+ * Samples, encodes, stores and labels what a case still lacks. Work that was done stays whatever happens; the next call
+ * goes on from there. Resolves when the case is complete. Throws AppError `cancelled`, `storage/full`, `video/` or
+ * `inference/` codes.
+ */
+export async function indexCase(
+  session: CaseSession,
+  pack: LoadedPack,
+  file: Blob,
+  { onProgress, onLabelling }: IndexEvents,
+  call: CallOptions = {},
+): Promise<void> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  call.signal?.addEventListener('abort', abort);
+  const { signal } = controller;
+  try {
+    const before = await session.worker.call('own', null, { signal });
+    await session.setLabels(await packLabels(pack));
+    const meter = new Meter(session.grid.count, before);
+    const labeller = new Labeller(session, onLabelling);
+    const sampling = session.worker.call(
+      'sample',
+      { file, spec: pack.manifest.image },
+      {
+        signal,
+        onProgress: ({ done, note }) => {
+          const progress = meter.at(before + done, note === 'all' ? 'all' : 'first-look');
+          onProgress(progress);
+          labeller.maybe(progress);
+        },
+      },
+    );
+    const pumps = Array.from({ length: PUMPS }, () => pump(session, pack, signal));
+    try {
+      // Whatever fails first is what went wrong; the rest only hears that it is over.
+      await Promise.all([sampling, ...pumps]);
+    } catch (thrown) {
+      abort();
+      await Promise.allSettled([sampling, ...pumps]);
+      await labeller.last(false, 0);
+      throw thrown;
+    }
+    await labeller.last(true, (await sampling).unreadable);
+  } finally {
+    call.signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** Carries frames from the case's worker to the encoders and embeddings back, until there are no more. */
+async function pump(session: CaseSession, pack: LoadedPack, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const { cells, tensors } = await session.worker.call('next', { most: BATCH }, { signal });
+    if (cells.length === 0) return;
+    const embeddings = await pack.encodeTensors(tensors, { signal });
+    await session.worker.call('store', { cells, embeddings }, { signal });
+  }
+}
+
+/** Frames a second over the last moments. */
+class Meter {
+  readonly #total: number;
+  readonly #marks: { at: number; done: number }[];
+
+  constructor(total: number, done: number) {
+    this.#total = total;
+    this.#marks = [{ at: performance.now(), done }];
+  }
+
+  at(done: number, stage: IndexProgress['stage']): IndexProgress {
+    const now = performance.now();
+    this.#marks.push({ at: now, done });
+    while (this.#marks.length > 2 && now - (this.#marks[1]?.at ?? now) > SPEED_MS) this.#marks.shift();
+    const first = this.#marks[0] ?? { at: now, done };
+    const seconds = (now - first.at) / 1000;
+    const framesPerSecond = seconds > 0.5 && done > first.done ? (done - first.done) / seconds : null;
+    return { done, total: this.#total, stage, framesPerSecond };
+  }
+}
+
+/** Labels anew now and then while frames come in, and keeps the result with the case. */
+class Labeller {
+  readonly #session: CaseSession;
+  readonly #onLabelling: (labelling: Labelling) => void;
+  #notBefore = 0;
+  #running: Promise<void> | null = null;
+  #sawFirstLook = false;
+
+  constructor(session: CaseSession, onLabelling: (labelling: Labelling) => void) {
+    this.#session = session;
+    this.#onLabelling = onLabelling;
+  }
+
+  maybe({ stage, done }: IndexProgress): void {
+    const firstLookEnds = stage === 'all' && !this.#sawFirstLook;
+    if (this.#running !== null || (performance.now() < this.#notBefore && !firstLookEnds)) return;
+    this.#sawFirstLook ||= stage === 'all';
+    this.#running = this.#label('open', done, 0)
+      .catch((thrown: unknown) => {
+        if (!isCancelled(thrown)) console.error(thrown);
+      })
+      .finally(() => (this.#running = null));
+  }
+
+  /** The final labelling, or the last of an indexing that stopped. */
+  async last(isComplete: boolean, unreadable: number): Promise<void> {
+    await this.#running;
+    const done = isComplete ? this.#session.grid.count - unreadable : null;
+    const labelled = this.#label(isComplete ? 'done' : 'open', done, unreadable);
+    // A worker that is gone cannot label; what it stored is there for the next one.
+    await (isComplete ? labelled : labelled.catch(() => undefined));
+  }
+
+  async #label(state: 'open' | 'done', done: number | null, unreadable: number): Promise<void> {
+    const start = performance.now();
+    const labelling = await this.#session.label();
+    const took = performance.now() - start;
+    this.#notBefore = performance.now() + Math.max(LABEL_MS, took / LABEL_SHARE);
+    this.#onLabelling(labelling);
+    const poster = await this.#poster(labelling);
+    await updateCase(this.#session.id, ({ index }) => ({
+      labelling,
+      poster,
+      index: {
+        ...index,
+        done: done ?? index.done,
+        unreadable,
+        state: state === 'open' && index.state === 'paused' ? 'paused' : state,
+      },
+    }));
+  }
+
+  /** The card's picture: the middle of the longest phase in which something is done. */
+  async #poster({ phases }: Labelling): Promise<Uint8Array<ArrayBuffer> | null> {
+    const { grid } = this.#session;
+    const active = phases.filter(({ label }) => label !== 'idle');
+    const longest = [...active].sort((a, b) => b.end - b.start - (a.end - a.start))[0];
+    const seconds = longest === undefined ? (grid.count * grid.period) / 2 : (longest.start + longest.end) / 2;
+    return this.#session.thumbnail(Math.min(grid.count - 1, Math.floor(seconds / grid.period)));
+  }
+}

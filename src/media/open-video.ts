@@ -1,0 +1,107 @@
+import {
+  BlobSource,
+  EncodedPacketSink,
+  Input,
+  MATROSKA,
+  MP4,
+  MPEG_TS,
+  QTFF,
+  WEBM,
+  type InputVideoTrack,
+} from 'mediabunny';
+import { AppError, toAppError } from '#core/errors.ts';
+import type { VideoFacts } from '#core/video.ts';
+
+/** A video open for reading. The caller closes it. */
+export type OpenVideo = {
+  readonly facts: VideoFacts;
+  readonly config: VideoDecoderConfig;
+  readonly sink: EncodedPacketSink;
+  close(): void;
+};
+
+/** Frames looked at to tell the frame rate; enough to see through a few dropped ones. */
+const RATE_FRAMES = 120;
+
+/**
+ * Opens a recording by slices, reading only its tables. `untagged` says how colours without tags are to be read.
+ * Throws AppError `video/empty`, `video/not-a-video`, `video/no-picture` or `video/unsupported-codec`.
+ */
+export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promise<OpenVideo> {
+  if (file.size === 0) throw new AppError('video/empty', 'The file has no bytes');
+  const input = new Input({
+    formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
+    source: new BlobSource(file, { handleUnhandledError: () => undefined }),
+  });
+  try {
+    if (!(await input.canRead())) throw new AppError('video/not-a-video', 'No known container');
+    const track = await input.getPrimaryVideoTrack();
+    if (track === null) throw new AppError('video/no-picture', 'The file has no video track');
+    const config = await decoderConfig(track, untagged);
+    const facts = await readFacts(track, config);
+    return { facts, config, sink: new EncodedPacketSink(track), close: () => input.dispose() };
+  } catch (thrown) {
+    input.dispose();
+    throw asVideoError(thrown);
+  }
+}
+
+/** Failures of the parser are the file's; ours and the disk's keep their code. */
+function asVideoError(thrown: unknown): AppError {
+  const error = toAppError(thrown);
+  if (error.code !== 'internal') return error;
+  const name = thrown instanceof Error ? thrown.name : '';
+  if (name === 'NotReadableError' || name === 'NotFoundError') {
+    return new AppError('video/file-changed', 'The file can no longer be read', { cause: thrown });
+  }
+  return new AppError('video/damaged', error.message, { cause: thrown });
+}
+
+async function decoderConfig(
+  track: InputVideoTrack,
+  untagged: 'bt601' | 'bt709',
+): Promise<VideoDecoderConfig> {
+  const config = await track.getDecoderConfig();
+  const codec = (await track.getCodec()) ?? String(await track.getInternalCodecId());
+  if (config === null) throw unsupported(codec);
+  const { matrix } = await track.getColorSpace();
+  // Browsers read untagged video as BT.709, ffmpeg and so most training code as BT.601.
+  if (matrix === undefined || matrix === null) {
+    config.colorSpace = { ...config.colorSpace, matrix: untagged === 'bt601' ? 'smpte170m' : 'bt709' };
+  }
+  const { supported = false } = await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
+  if (!supported) throw unsupported(codec);
+  return config;
+}
+
+function unsupported(codec: string): AppError {
+  return new AppError('video/unsupported-codec', `No decoder for ${codec}`, { details: { codec } });
+}
+
+async function readFacts(track: InputVideoTrack, config: VideoDecoderConfig): Promise<VideoFacts> {
+  const [first, end, rotation, flip, width, height] = await Promise.all([
+    track.getFirstTimestamp(),
+    track.computeDuration(),
+    track.getRotation(),
+    track.getFlip(),
+    track.getDisplayWidth(),
+    track.getDisplayHeight(),
+  ]);
+  if (!(end > 0) || width === 0 || height === 0) throw new AppError('video/damaged', 'No frames');
+  return {
+    durationSeconds: end,
+    firstFrameSeconds: Math.max(0, first),
+    width,
+    height,
+    rotation,
+    isMirrored: flip,
+    frameRate: await frameRateOf(track),
+    codec: config.codec,
+  };
+}
+
+/** Frames per second as the first frames' timestamps tell it; 0 when there is one frame only. */
+async function frameRateOf(track: InputVideoTrack): Promise<number> {
+  const { bestGuessFrameRate } = await track.computeFrameRateMetrics({ targetPacketCount: RATE_FRAMES });
+  return Number.isFinite(bestGuessFrameRate) ? bestGuessFrameRate : 0;
+}
