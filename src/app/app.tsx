@@ -5,22 +5,31 @@ import { AppShell } from '#ui/shell/app-shell.tsx';
 import { PageSkeleton } from '#ui/shell/page-skeleton.tsx';
 
 // Home is the first paint; everything that knows about encoders comes when it is asked for.
+const ReviewPage = lazy(() => import('#ui/review/review-page.tsx'));
 const ModelsPage = lazy(() => import('#ui/models/models-page.tsx'));
 
 export function App() {
   return (
     <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
-      <AppShell>
-        <Suspense fallback={<PageSkeleton />}>
-          <Switch>
-            <Route path="/" component={HomeScreen} />
-            <Route path="/models" component={ModelsPage} />
-            <Route>
-              <Redirect to="/" replace />
-            </Route>
-          </Switch>
-        </Suspense>
-      </AppShell>
+      <Suspense fallback={<PageSkeleton />}>
+        <Switch>
+          {/* The workspace has a bar of its own. */}
+          <Route path="/case/:id" component={ReviewPage} />
+          <Route>
+            <AppShell>
+              <Suspense fallback={<PageSkeleton />}>
+                <Switch>
+                  <Route path="/" component={HomeScreen} />
+                  <Route path="/models" component={ModelsPage} />
+                  <Route>
+                    <Redirect to="/" replace />
+                  </Route>
+                </Switch>
+              </Suspense>
+            </AppShell>
+          </Route>
+        </Switch>
+      </Suspense>
     </Router>
   );
 }

@@ -1,10 +1,25 @@
 import { bringStore } from '#state/bring-store.ts';
+import { caseStore } from '#state/case-store.ts';
+import { libraryStore } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
+import { playerStore } from '#state/player-store.ts';
 import { samplesStore } from '#state/samples-store.ts';
+import { searchStore } from '#state/search-store.ts';
+import { timelineStore } from '#state/timeline-store.ts';
 import { tryItStore } from '#state/try-it-store.ts';
 
 /** What end-to-end tests may look at and set: the state the screen shows, nothing behind it. */
-const testApi = { models: modelsStore, bring: bringStore, tryIt: tryItStore, samples: samplesStore };
+const testApi = {
+  models: modelsStore,
+  bring: bringStore,
+  tryIt: tryItStore,
+  samples: samplesStore,
+  case: caseStore,
+  library: libraryStore,
+  search: searchStore,
+  player: playerStore,
+  timeline: timelineStore,
+};
 
 declare global {
   interface Window {

@@ -157,7 +157,12 @@ function confidenceOf(share: number): Confidence {
   return share >= SURE ? 'sure' : share >= LIKELY ? 'likely' : 'unsure';
 }
 
-function span(grid: Grid, first: number, end: number, durationSeconds: number): { start: number; end: number } {
+function span(
+  grid: Grid,
+  first: number,
+  end: number,
+  durationSeconds: number,
+): { start: number; end: number } {
   return {
     start: first * grid.period,
     end: end === grid.count ? durationSeconds : Math.min(end * grid.period, durationSeconds),

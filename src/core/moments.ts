@@ -106,7 +106,9 @@ function smoothCurve(cosines: Float32Array, grid: Grid, known: Uint8Array): Floa
   });
   const nearest = nearestKnown(known);
   return smooth.map((value, cell) =>
-    Number.isNaN(value) && (nearest[cell] as number) >= 0 ? (smooth[nearest[cell] as number] as number) : value,
+    Number.isNaN(value) && (nearest[cell] as number) >= 0
+      ? (smooth[nearest[cell] as number] as number)
+      : value,
   );
 }
 

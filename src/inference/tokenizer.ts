@@ -10,6 +10,8 @@ import type { TokenizerSpec } from '#core/model-pack.ts';
 export type Tokenizer = {
   /** Rows of equal length: padded to the longest sentence, or to `maxTokens` where the spec names a `padId`. */
   encode(sentences: readonly string[]): EncodedSentences;
+  /** The words of a sentence that the vocabulary can only spell out letter by letter, or not at all. */
+  unknownWords(sentence: string): string[];
 };
 
 /** Both [sentences, tokens]; the mask is 1 on tokens and 0 on padding. */
@@ -34,7 +36,18 @@ export async function openTokenizer(spec: TokenizerSpec, file: Blob): Promise<To
       : ids.slice(0, spec.maxTokens);
   };
 
+  const specials = idsOf('').length;
+  const unknownId = spec.kind === 'wordpiece' ? idsOf('\uffff')[1] : undefined;
+  const isUnknown = (word: string): boolean => {
+    const ids = idsOf(spec.lowerCase ? word.toLowerCase() : word);
+    // Pieces of less than two letters, on average, carry no meaning of their own.
+    return (
+      (ids.length - specials) * 2 > word.length + 1 || (unknownId !== undefined && ids.includes(unknownId))
+    );
+  };
+
   return {
+    unknownWords: (sentence) => [...new Set(sentence.match(/[\p{L}\p{N}]{3,}/gu) ?? [])].filter(isUnknown),
     encode: (sentences) => {
       const rows = sentences.map(encodeOne);
       const isFixed = spec.kind === 'tokenizer-json' && spec.padId !== null;

@@ -29,6 +29,7 @@ import { openEncoder } from '#inference/runtime/encoder.ts';
 import type { CallOptions } from '#platform/rpc.ts';
 import { backendOrder, rememberBackend, softwareGpuAllowed } from './backend-choice.ts';
 import type { PackSummary } from './model-packs-types.ts';
+import { storageEstimate } from './storage.ts';
 
 /** Use cases around model packs: see what there is, load one, bring one's own, remove one. */
 
@@ -46,6 +47,8 @@ export type LoadedPack = {
   encodeTensors(tensors: Float32Array[], call?: CallOptions): Promise<Float32Array[]>;
   /** Raw embeddings [dim], one per sentence; the first call fetches and loads the text tower. */
   encodeTexts(sentences: string[], call?: CallOptions): Promise<Float32Array[]>;
+  /** Words of a sentence that the encoders never learnt; after the first `encodeTexts`. */
+  unknownWords(sentence: string): Promise<string[]>;
   /** Unit label embeddings of a label set, in the order of its labels. */
   labelEmbeddings(labelSetId: string): Promise<Float32Array[]>;
   close(): void;
@@ -78,6 +81,7 @@ export async function loadPack(id: string, call: CallOptions = {}): Promise<Load
       if (encoder.report.text === null) await ensureFiles(pack, textFiles(manifest, encoder.report), options);
       return encoder.encodeTexts(sentences, options);
     },
+    unknownWords: (sentence) => encoder.unknownWords(sentence),
     labelEmbeddings: (labelSetId) => savedLabelEmbeddings(pack, labelSetId),
     close: () => encoder.close(),
   };
@@ -184,19 +188,6 @@ function freeId(name: string, taken: ReadonlySet<string>): string {
     const id = number === 1 ? base : `${base}-${number}`;
     if (!taken.has(id)) return id;
   }
-}
-
-/** Bytes this origin uses and may use, and whether the browser has promised to keep them. */
-export async function storageEstimate(): Promise<{
-  usedBytes: number;
-  quotaBytes: number;
-  persisted: boolean;
-}> {
-  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
-    navigator.storage.estimate(),
-    navigator.storage.persisted(),
-  ]);
-  return { usedBytes: usage, quotaBytes: quota, persisted };
 }
 
 async function findPack(id: string, signal: AbortSignal | undefined): Promise<CataloguePack> {

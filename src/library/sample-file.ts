@@ -66,7 +66,8 @@ export function parseSamples(bytes: ArrayBuffer, { dim, cells }: SampleKey): Sto
   for (; at + size <= bytes.byteLength; at += size) {
     const codes = new Int8Array(bytes, at + HEADER_BYTES, dim);
     const cell = view.getUint32(at, true);
-    if (cell >= cells || view.getUint32(at + 4, true) !== checkOf(new Uint8Array(bytes, at + 8, size - 8))) break;
+    if (cell >= cells || view.getUint32(at + 4, true) !== checkOf(new Uint8Array(bytes, at + 8, size - 8)))
+      break;
     const offset = view.getFloat64(at + 16, true);
     const length = view.getUint32(at + 24, true);
     setSample(samples, cell, view.getFloat64(at + 8, true), { scale: view.getFloat32(at + 28, true), codes });

@@ -69,7 +69,9 @@ async function decoderConfig(
   if (matrix === undefined || matrix === null) {
     config.colorSpace = { ...config.colorSpace, matrix: untagged === 'bt601' ? 'smpte170m' : 'bt709' };
   }
-  const { supported = false } = await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
+  const { supported = false } = await VideoDecoder.isConfigSupported(config).catch(() => ({
+    supported: false,
+  }));
   if (!supported) throw unsupported(codec);
   return config;
 }

@@ -49,7 +49,8 @@ async function chooseFrame(
   const end = start + grid.period;
   const before = await sink.getKeyPacket(centre, META);
   if (before !== null && before.timestamp >= start) return { key: before, seconds: before.timestamp };
-  const after = before === null ? await sink.getFirstKeyPacket(META) : await sink.getNextKeyPacket(before, META);
+  const after =
+    before === null ? await sink.getFirstKeyPacket(META) : await sink.getNextKeyPacket(before, META);
   if (after !== null && (after.timestamp < end || before === null)) {
     return { key: after, seconds: after.timestamp };
   }

@@ -20,7 +20,10 @@ function drawUpright(
   context.drawImage(frame, -across / 2, -down / 2, across, down);
 }
 
-function canvasOf(width: number, height: number): { canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D } {
+function canvasOf(
+  width: number,
+  height: number,
+): { canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D } {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new AppError('image/unreadable', 'No 2D canvas');

@@ -1,9 +1,10 @@
 import { createStore } from 'zustand/vanilla';
-import { isCancelled } from '#core/errors.ts';
+import { AppError, isCancelled } from '#core/errors.ts';
 import type { Progress } from '#core/progress.ts';
 import type { EncoderReport } from '#inference/report.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
 import type { PackSummary } from '#jobs/model-packs-types.ts';
+import { storageEstimate } from '#jobs/storage.ts';
 import { failureOf, type Failure } from './failure.ts';
 
 /** What the screen shows about model packs: which there are, and the one that runs. */
@@ -67,7 +68,7 @@ export function refreshPacks(): Promise<void> {
 async function readPacks(): Promise<void> {
   setState({ catalogue: 'reading' });
   try {
-    const { listPacks, storageEstimate } = await jobs();
+    const { listPacks } = await jobs();
     const [packs, storage] = await Promise.all([listPacks(), storageEstimate()]);
     setState({ catalogue: 'read', packs, storage });
   } catch (thrown) {
@@ -132,6 +133,45 @@ export async function removePack(id: string): Promise<void> {
 /** The running encoders; null while none run. Not part of the state: they are no plain value. */
 export function runningPack(): LoadedPack | null {
   return running?.pack ?? null;
+}
+
+/**
+ * The running encoders of one pack, started when they are not. Throws AppError with the code its start failed with, or
+ * `cancelled` when another pack was started instead.
+ */
+export async function ensurePack(id: string): Promise<LoadedPack> {
+  const { run } = getState();
+  if (run.kind === 'off' || run.kind === 'failed' || run.id !== id) await startPack(id);
+  else if (run.kind === 'starting') await settled(id);
+  const now = getState().run;
+  if (now.kind === 'ready' && now.id === id && running !== null) return running.pack;
+  if (now.kind === 'failed' && now.id === id) {
+    throw new AppError(now.failure.code, 'The encoders did not start', { details: now.failure.details });
+  }
+  throw new AppError('cancelled', 'Other encoders were started');
+}
+
+/** Waits until the start of a pack has ended, however it ends. */
+function settled(id: string): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = modelsStore.subscribe(({ run }) => {
+      if (run.kind === 'starting' && run.id === id) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+/** The facts of the pack that new cases are read with, without starting it. Throws when there is none. */
+export async function packForNewCases(): Promise<PackSummary> {
+  if (getState().catalogue !== 'read') await refreshPacks();
+  const state = getState();
+  const pack = packToStart(state);
+  if (pack === undefined) {
+    const failure = typeof state.catalogue === 'object' ? state.catalogue : null;
+    throw new AppError(failure?.code ?? 'pack/not-found', 'No encoders', { details: failure?.details ?? {} });
+  }
+  return pack;
 }
 
 /** Starts a pack unless one runs or is starting. */

@@ -12,6 +12,8 @@ export type Sample = {
   readonly width: number;
   readonly height: number;
   readonly durationSeconds: number;
+  /** A telling picture: the middle of the longest phase. Recordings begin with an empty field. */
+  readonly stillSeconds: number;
   readonly phases: readonly PhaseSpan[];
 };
 
@@ -39,10 +41,15 @@ async function readAll(): Promise<void> {
   const complete = await Promise.all(
     samples.map(async ({ file, truth, ...sample }) => {
       const { segments } = truthSchema.parse(await fetchJson(truth));
-      return { ...sample, url: SAMPLES_URL + file, phases: segments };
+      return { ...sample, url: SAMPLES_URL + file, phases: segments, stillSeconds: tellingMoment(segments) };
     }),
   );
   samplesStore.setState({ samples: complete, failure: null });
+}
+
+function tellingMoment(phases: readonly PhaseSpan[]): number {
+  const longest = [...phases].sort((a, b) => b.end - b.start - (a.end - a.start))[0];
+  return longest === undefined ? 0 : (longest.start + longest.end) / 2;
 }
 
 async function fetchJson(file: string): Promise<unknown> {

@@ -43,6 +43,21 @@ export function formatClock(seconds: number): string {
   return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }
 
+/** "2 min", "1 h 5 min", "40 s". */
+export function formatMinutes(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** "03:52.480", "1:02:03.480": a position to the millisecond, of constant width within an hour. */
+export function formatTimecode(seconds: number): string {
+  const ms = Math.max(0, Math.round(seconds * 1000));
+  const pad = (n: number, digits = 2): string => String(n).padStart(digits, '0');
+  const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60];
+  return `${h > 0 ? `${h}:` : ''}${pad(m)}:${pad(s)}.${pad(ms % 1000, 3)}`;
+}
+
 /** "1 picture", "13 labels". */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${number(count, 0)} ${count === 1 ? one : many}`;

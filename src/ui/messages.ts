@@ -130,7 +130,10 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     'This file is not a recording ophclip can read.',
     'MP4, MOV, MKV, WebM and MPEG-TS open here.',
   ],
-  'video/no-picture': ['This file has sound but no picture.', 'Choose the recording of the operation itself.'],
+  'video/no-picture': [
+    'This file has sound but no picture.',
+    'Choose the recording of the operation itself.',
+  ],
   'video/unsupported-codec': [
     (d) => `This browser cannot decode the recording${quoted(d, 'codec', ': its video is ')}.`,
     'Try a current Chrome or Edge, or save it again as MP4 with H.264.',

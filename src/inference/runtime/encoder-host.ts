@@ -65,6 +65,8 @@ export function encoderHandlers(): Handlers<EncoderProtocol> {
       return embeddings;
     },
 
+    unknownWords: ({ sentence }) => started(text).unknownWords(sentence),
+
     loseDevice() {
       started(runtime).gpu?.device.destroy();
     },

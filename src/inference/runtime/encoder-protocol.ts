@@ -46,6 +46,8 @@ export type EncoderProtocol = {
   openTextTower: { args: OpenTextTower; result: TowerReport };
   encodeImages: { args: { work: ImageWork; isUrgent: boolean }; result: ImageAnswer };
   encodeTexts: { args: { sentences: readonly string[] }; result: Float32Array[] };
+  /** Words the text tower's vocabulary does not hold; needs the text tower. */
+  unknownWords: { args: { sentence: string }; result: string[] };
   /** For tests: destroys the GPU device, as a driver reset would. */
   loseDevice: { args: null; result: void };
 };

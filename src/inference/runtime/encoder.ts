@@ -147,6 +147,12 @@ export class Encoder {
     }
   }
 
+  /** Words of a sentence that the encoders never learnt. Only after `encodeTexts` has loaded the text tower. */
+  async unknownWords(sentence: string): Promise<string[]> {
+    const live = await this.#live({});
+    return live.text === null ? [] : this.#guard(live, live.client.call('unknownWords', { sentence }));
+  }
+
   /** Ends the worker; open and later calls reject with `cancelled`. */
   close(): void {
     this.#isClosed = true;

@@ -11,9 +11,15 @@ import { Tower, type Feed } from './tower.ts';
 export class TextTower {
   readonly report: TowerReport;
   readonly #encode: (sentence: string) => Promise<Float32Array[]>;
+  readonly #tokenizer: Tokenizer;
 
-  private constructor(encode: (sentence: string) => Promise<Float32Array[]>, report: TowerReport) {
+  private constructor(
+    encode: (sentence: string) => Promise<Float32Array[]>,
+    tokenizer: Tokenizer,
+    report: TowerReport,
+  ) {
     this.#encode = encode;
+    this.#tokenizer = tokenizer;
     this.report = report;
   }
 
@@ -34,11 +40,15 @@ export class TextTower {
       const embedding = new Float32Array(bytes, embeddingDim * Float32Array.BYTES_PER_ELEMENT, embeddingDim);
       const run = (): Promise<Float32Array[]> => encode(args.selfTest.sentence);
       const tested = await selfTest({ run, expected: embedding, tolerance }, onProgress);
-      return new TextTower(encode, { precision, loadMs, ...tested });
+      return new TextTower(encode, tokenizer, { precision, loadMs, ...tested });
     } catch (thrown) {
       await tower.close().catch(() => undefined);
       throw thrown;
     }
+  }
+
+  unknownWords(sentence: string): string[] {
+    return this.#tokenizer.unknownWords(sentence);
   }
 
   /** The raw embedding of one sentence. */

@@ -28,7 +28,12 @@ export class CaseSession {
     const session = new CaseSession(row, startWorker());
     const { durationSeconds } = row.video;
     try {
-      await session.worker.call('open', { caseId: id, key: session.key, grid: session.grid, durationSeconds });
+      await session.worker.call('open', {
+        caseId: id,
+        key: session.key,
+        grid: session.grid,
+        durationSeconds,
+      });
     } catch (thrown) {
       session.close();
       throw thrown;

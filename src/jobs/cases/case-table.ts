@@ -42,9 +42,9 @@ export class CaseTable {
   add(cell: number, seconds: number, embedding: QuantizedEmbedding): void {
     setSample(this.samples, cell, seconds, embedding);
     for (const kind of ['phases', 'instruments'] as const) {
-      const embeddings = this.#labels?.[kind]?.embeddings ?? [];
-      for (const [c, column] of this.#columns[kind]?.columns.entries() ?? []) {
-        column[cell] = cosineAt(this.samples, cell, embeddings[c] as Float32Array);
+      const columns = this.#columns[kind]?.columns;
+      for (const [c, label] of this.#labels?.[kind]?.embeddings.entries() ?? []) {
+        if (columns?.[c] !== undefined) columns[c][cell] = cosineAt(this.samples, cell, label);
       }
     }
   }

@@ -129,7 +129,10 @@ function readThumbnail(place: ThumbnailPlace): Promise<Uint8Array<ArrayBuffer> |
   return writer === null ? readStoredThumbnail(place) : Promise.resolve(writer.readThumbnail(place));
 }
 
-async function readStoredThumbnail({ offset, length }: ThumbnailPlace): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readStoredThumbnail({
+  offset,
+  length,
+}: ThumbnailPlace): Promise<Uint8Array<ArrayBuffer> | null> {
   const { caseId, key } = opened();
   const file = await savedThumbnails(caseId, key);
   return file === null ? null : new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());

@@ -89,7 +89,14 @@ describe('indexing the sample case', () => {
       const { labelling, progress, labellings } = await index(session);
       const accuracy = phaseAccuracy(labelling);
       const f1 = instrumentF1(labelling);
-      console.log({ accuracy, f1, seconds: (performance.now() - start) / 1000, labellings, procedure: labelling.procedure, phases: labelling.phases.map((s) => `${s.label} ${s.start}-${s.end} ${s.confidence}`) });
+      console.log({
+        accuracy,
+        f1,
+        seconds: (performance.now() - start) / 1000,
+        labellings,
+        procedure: labelling.procedure,
+        phases: labelling.phases.map((s) => `${s.label} ${s.start}-${s.end} ${s.confidence}`),
+      });
       expect(accuracy).toBeGreaterThanOrEqual(0.85);
       expect(f1).toBeGreaterThanOrEqual(0.7);
       const cells = Math.ceil(truth.durationSeconds);
@@ -101,7 +108,9 @@ describe('indexing the sample case', () => {
       const stored = await savedSamples(id, session.key);
       expect(stored.samples.known.every((known) => known === 1)).toBe(true);
       // Each frame was shown at its cell: at its centre, or it is a key frame inside it.
-      stored.samples.times.forEach((time, cell) => expect(Math.abs(time - cell - 0.5)).toBeLessThanOrEqual(0.541));
+      stored.samples.times.forEach((time, cell) =>
+        expect(Math.abs(time - cell - 0.5)).toBeLessThanOrEqual(0.541),
+      );
       const [query] = await pack.encodeTexts(['tearing a round opening in the capsule with forceps']);
       const found = await session.search(normalized(query as Float32Array));
       console.log(found.moments, found.cutoff);

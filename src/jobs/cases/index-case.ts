@@ -16,9 +16,9 @@ export type IndexProgress = {
 };
 
 export type IndexEvents = {
-  onProgress(progress: IndexProgress): void;
+  readonly onProgress: (progress: IndexProgress) => void;
   /** A better timeline: rough after the first look, complete at the end. */
-  onLabelling(labelling: Labelling): void;
+  readonly onLabelling: (labelling: Labelling) => void;
 };
 
 /** Batches on their way to the encoders at a time, so that neither they nor the decoder wait for the other. */
@@ -167,7 +167,8 @@ class Labeller {
     const { grid } = this.#session;
     const active = phases.filter(({ label }) => label !== 'idle');
     const longest = [...active].sort((a, b) => b.end - b.start - (a.end - a.start))[0];
-    const seconds = longest === undefined ? (grid.count * grid.period) / 2 : (longest.start + longest.end) / 2;
+    const seconds =
+      longest === undefined ? (grid.count * grid.period) / 2 : (longest.start + longest.end) / 2;
     return this.#session.thumbnail(Math.min(grid.count - 1, Math.floor(seconds / grid.period)));
   }
 }

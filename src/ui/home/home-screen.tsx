@@ -1,37 +1,41 @@
-import { Cpu, PackageOpen, ShieldCheck, type LucideIcon } from 'lucide-react';
-import { useLocation } from 'wouter';
-import { showPicture } from '#state/try-it-store.ts';
+import { useEffect } from 'react';
+import { Cpu, Film, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { watchLibrary } from '#state/library-store.ts';
+import { readSamples } from '#state/samples-store.ts';
+import { DropAnywhere } from './drop-anywhere.tsx';
+import { Library } from './library.tsx';
 import { OpenZone } from './open-zone.tsx';
-import { SampleOperations } from './sample-operations.tsx';
+import { useOpenFiles } from './use-open-files.ts';
 
-/** Start: what this is, the place to drop something, and two operations to begin with. */
+/** Start: one sentence, the place to drop a recording, three promises; the library below. */
 export function HomeScreen() {
-  const [, navigate] = useLocation();
-  const tryPicture = (picture: Blob, name: string): void => {
-    void showPicture(picture, name);
-    navigate('/models#try');
-  };
+  const { take, takeSample, misplaced } = useOpenFiles();
+  useEffect(() => {
+    void readSamples();
+    void watchLibrary();
+  }, []);
   return (
     <div className="mx-auto w-full max-w-280 px-4 pb-8 sm:px-6">
       <title>ophclip</title>
       <section className="grid items-center gap-x-10 gap-y-8 pt-4 lg:grid-cols-[1fr_30rem] lg:pt-6">
         <div>
           <h1 className="text-display font-semibold tracking-tight text-balance">
-            Any moment of your surgery, put into words.
+            Every moment of your surgery, found by name.
           </h1>
           <p className="mt-4 max-w-[46ch] text-base text-soft">
-            Open a picture, or stop a video at the moment you mean. ophclip shows which phase, instrument or
-            sentence describes it best. It never leaves this computer.
+            Drop a recording. Phases and instruments appear on a timeline while you watch, and a sentence
+            takes you to the clip. The video never leaves this computer.
           </p>
           <ul className="mt-5 flex flex-wrap gap-x-5 gap-y-3">
             <Promise Icon={ShieldCheck}>Nothing is uploaded</Promise>
             <Promise Icon={Cpu}>Runs on this computer</Promise>
-            <Promise Icon={PackageOpen}>Takes your encoders</Promise>
+            <Promise Icon={Film}>Opens where it lies</Promise>
           </ul>
         </div>
-        <OpenZone onPicture={tryPicture} />
+        <OpenZone onFiles={take} onSample={takeSample} misplaced={misplaced} />
       </section>
-      <SampleOperations onFrame={tryPicture} />
+      <Library onSample={takeSample} />
+      <DropAnywhere onFiles={(files) => void take(files)} />
     </div>
   );
 }

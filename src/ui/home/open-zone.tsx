@@ -1,65 +1,31 @@
-import { useEffect, useState } from 'react';
-import { ArrowUp, X } from 'lucide-react';
+import { ArrowUp } from 'lucide-react';
+import { useRef } from 'react';
 import { Link } from 'wouter';
-import { buttonClass } from '#ui/kit/button.tsx';
-import { DropZone } from '#ui/kit/drop-zone.tsx';
-import { FileButton } from '#ui/kit/file-button.tsx';
-import { IconButton } from '#ui/kit/icon-button.tsx';
+import { useStore } from 'zustand';
+import { dismissRefused, openFilesStore } from '#state/open-files.ts';
+import { samplesStore, type Sample } from '#state/samples-store.ts';
+import { Button } from '#ui/kit/button.tsx';
+import type { DroppedFile } from '#ui/kit/dropped-files.ts';
 import { Notice } from '#ui/kit/notice.tsx';
-import { OperationPlayer } from '#ui/player/operation-player.tsx';
-import { kindOfFile } from './file-kind.ts';
+import { canPickHandles, pickFiles } from '#ui/kit/pick-files.ts';
+import { messageOf } from '#ui/messages.ts';
+import type { Misplaced } from './use-open-files.ts';
 
-type OnPicture = (picture: Blob, name: string) => void;
+type OpenZoneProps = {
+  onFiles: (files: readonly DroppedFile[]) => Promise<void>;
+  onSample: (sample: Sample) => Promise<void>;
+  misplaced: Misplaced | null;
+};
 
-type Opened =
-  | { kind: 'nothing' }
-  | { kind: 'video'; url: string; name: string }
-  | { kind: 'unplayable' | 'encoders' | 'unknown'; name: string };
-
-/** Where everything begins: a picture goes straight to the encoders, a video opens so that a frame can be taken. */
-export function OpenZone({ onPicture }: { onPicture: OnPicture }) {
-  const [opened, open] = useState<Opened>({ kind: 'nothing' });
-  const url = opened.kind === 'video' ? opened.url : null;
-  useEffect(() => () => void (url !== null && URL.revokeObjectURL(url)), [url]);
-
-  const take = ([file]: File[]): void => {
-    if (file === undefined) return;
-    const { name } = file;
-    const kind = kindOfFile(file);
-    if (kind === 'picture') onPicture(file, name);
-    else if (kind === 'video') open({ kind, url: URL.createObjectURL(file), name });
-    else open({ kind, name });
-  };
-
+/** Where everything begins. The whole window takes drops; this says so, and has the buttons. */
+export function OpenZone({ onFiles, onSample, misplaced }: OpenZoneProps) {
+  const isOpening = useStore(openFilesStore, (state) => state.isOpening);
+  const sample = useStore(samplesStore, (state) => state.samples?.[0]);
   return (
-    <DropZone
-      label="Open a picture or a video"
-      onFiles={take}
-      className="border border-dashed border-accent/40 bg-radial-[at_50%_0%] from-accent/8 to-transparent to-70%"
+    <section
+      aria-label="Open a recording"
+      className="flex min-h-81 flex-col items-center justify-center rounded-lg border border-dashed border-accent/40 bg-radial-[at_50%_0%] from-accent/8 to-transparent to-70% px-6 py-9 text-center"
     >
-      {opened.kind === 'video' ? (
-        <OpenedVideo
-          {...opened}
-          onPicture={onPicture}
-          onClose={() => open({ kind: 'nothing' })}
-          onUnplayable={() => open({ kind: 'unplayable', name: opened.name })}
-        />
-      ) : (
-        <Invitation opened={opened} onFiles={take} />
-      )}
-    </DropZone>
-  );
-}
-
-function Invitation({
-  opened,
-  onFiles,
-}: {
-  opened: Exclude<Opened, { kind: 'video' }>;
-  onFiles: (files: File[]) => void;
-}) {
-  return (
-    <div className="flex min-h-81 flex-col items-center justify-center px-6 py-10 text-center">
       <span
         aria-hidden
         className="mb-6 flex size-20 items-center justify-center rounded-full border border-accent/25"
@@ -68,74 +34,85 @@ function Invitation({
           <ArrowUp className="size-7 rounded-full border-2 border-accent p-0.5 text-accent" />
         </span>
       </span>
-      <p className="text-lg font-semibold">Drop a picture or a video here</p>
+      <p className="text-lg font-semibold">Drop a surgical video here</p>
       <p className="mt-1 max-w-[42ch] text-sm text-faint">
-        From a video you take the frame you mean. Whole recordings on a timeline are not in this version yet.
+        MP4, MOV, MKV, WebM and TS. It opens where it lies; nothing is uploaded.
       </p>
       <div className="mt-5 flex flex-wrap justify-center gap-2.5">
-        <FileButton look="primary" accept="image/*,video/*,.mkv,.mov" onFiles={onFiles}>
-          Choose a file
-        </FileButton>
-        <a href="#samples" className={buttonClass()}>
-          See the sample operations
-        </a>
+        <ChooseFiles disabled={isOpening} onFiles={onFiles} />
+        <Button
+          disabled={isOpening || sample === undefined}
+          onClick={() => sample !== undefined && void onSample(sample)}
+        >
+          Try the sample case
+        </Button>
       </div>
-      {opened.kind !== 'nothing' && (
-        <div className="mt-6 w-full text-left" aria-live="polite">
-          <Refusal {...opened} />
-        </div>
-      )}
-    </div>
+      <Refusals misplaced={misplaced} />
+    </section>
   );
 }
 
-function Refusal({ kind, name }: { kind: 'unplayable' | 'encoders' | 'unknown'; name: string }) {
-  if (kind === 'encoders') {
-    return (
-      <Notice title={`${name} belongs to encoders, not to an operation.`}>
-        Drop it on the{' '}
-        <Link href="/models#bring" className="font-medium text-accent underline underline-offset-4">
-          Models
-        </Link>{' '}
-        screen, where encoders are brought in.
-      </Notice>
-    );
-  }
-  return kind === 'unplayable' ? (
-    <Notice tone="mind" title={`This browser cannot play ${name}.`}>
-      MP4 with H.264 and WebM play everywhere. A still picture of the moment works just as well.
-    </Notice>
-  ) : (
-    <Notice tone="mind" title={`${name} is neither a picture nor a video.`}>
-      JPEG, PNG and WebP pictures open here, and videos this browser can play.
-    </Notice>
-  );
-}
-
-type OpenedVideoProps = {
-  url: string;
-  name: string;
-  onPicture: OnPicture;
-  onClose: () => void;
-  onUnplayable: () => void;
-};
-
-function OpenedVideo({ url, name, onPicture, onClose, onUnplayable }: OpenedVideoProps) {
+function ChooseFiles({
+  disabled,
+  onFiles,
+}: {
+  disabled: boolean;
+  onFiles: (files: readonly DroppedFile[]) => Promise<void>;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  const choose = async (): Promise<void> => {
+    if (!canPickHandles()) return input.current?.click();
+    const files = await pickFiles();
+    if (files.length > 0) await onFiles(files);
+  };
   return (
-    <div className="relative overflow-hidden rounded-lg bg-panel">
-      <IconButton
-        label="Close the video"
-        icon={<X aria-hidden className="size-4" />}
-        onClick={onClose}
-        className="absolute top-2 right-2 z-10 bg-black/70 text-white! hover:bg-black!"
+    <>
+      <Button look="primary" disabled={disabled} onClick={() => void choose()}>
+        Choose files
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        data-testid="choose-files"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])].map((file) => ({ file, handle: null }));
+          event.target.value = '';
+          if (files.length > 0) void onFiles(files);
+        }}
       />
-      <OperationPlayer src={url} title={name} phases={[]} onFrame={onPicture} onUnplayable={onUnplayable} />
-      <div className="px-4 pb-4">
-        <Notice>
-          Reviewing a whole recording is not in this version yet. Stop at any moment and try that frame: it is
-          compared with phases, instruments and your own sentences.
+    </>
+  );
+}
+
+/** What could not be opened: what it is, and what would help. */
+function Refusals({ misplaced }: { misplaced: Misplaced | null }) {
+  const refused = useStore(openFilesStore, (state) => state.refused);
+  return (
+    <div className="mt-5 flex w-full flex-col gap-2 text-left empty:hidden" aria-live="polite">
+      {misplaced !== null && (
+        <Notice title={`${misplaced.name} belongs to encoders, not to an operation.`}>
+          Drop it on the{' '}
+          <Link href="/models#bring" className="font-medium text-accent underline underline-offset-4">
+            Models
+          </Link>{' '}
+          screen, where encoders are brought in.
         </Notice>
-      </div>
+      )}
+      {refused.map(({ name, failure }) => {
+        const { title, wayOn } = messageOf(failure);
+        return (
+          <Notice key={name} tone="mind" title={`${name}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`}>
+            {wayOn}
+          </Notice>
+        );
+      })}
+      {refused.length > 0 && (
+        <Button size="small" look="quiet" className="self-end" onClick={dismissRefused}>
+          Dismiss
+        </Button>
+      )}
     </div>
   );
 }

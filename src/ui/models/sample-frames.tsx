@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 import { readSamples, samplesStore, type PhaseSpan, type Sample } from '#state/samples-store.ts';
 import { showPicture } from '#state/try-it-store.ts';
 import { formatClock } from '#ui/format.ts';
-import { captureFrame } from '#ui/player/capture-frame.ts';
-import { phaseTitle } from '#ui/player/phases.ts';
+import { captureFrame } from './capture-frame.ts';
+import { phaseTitle } from '#ui/labels/phase-title.ts';
 
 type Frame = { picture: Blob; url: string; seconds: number; phase: string };
 

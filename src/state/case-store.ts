@@ -1,0 +1,319 @@
+import { createStore } from 'zustand/vanilla';
+import { isCancelled } from '#core/errors.ts';
+import { NOTHING_LABELLED, type Labelling } from '#core/labelling.ts';
+import type { VideoFacts } from '#core/video.ts';
+import type { IndexProgress } from '#jobs/cases/index-case.ts';
+import type { CaseSession } from '#jobs/cases/case-session.ts';
+import type { CaseRow } from '#library/case-row.ts';
+import { startBackground, stopBackground } from './background-index.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { ensurePack, modelsStore, packForNewCases, refreshPacks } from './models-store.ts';
+import { showCase } from './timeline-store.ts';
+
+/** The case on screen: what it is, how far it is read, what it is labelled with. */
+
+export type CaseFacts = {
+  readonly id: string;
+  readonly name: string;
+  readonly video: VideoFacts;
+  readonly fileName: string | null;
+  readonly packId: string;
+  readonly rate: number;
+  readonly cells: number;
+  readonly isSample: boolean;
+};
+
+export type Run =
+  /** Not reading, and nothing in the way of it. */
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly progress: IndexProgress }
+  /** Another tab reads this case; this one waits for its turn. */
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'done'; readonly unreadable: number };
+
+export type Source = 'looking' | 'ready' | 'needs-permission' | 'needs-file';
+
+export type CaseState = {
+  readonly opening: 'none' | 'opening' | 'open' | Failure;
+  readonly facts: CaseFacts | null;
+  readonly source: Source;
+  /** Why the recording that was shown could not be used. */
+  readonly sourceFailure: Failure | null;
+  /** For the native player. */
+  readonly mediaUrl: string | null;
+  readonly labelling: Labelling;
+  /** Frames read so far. */
+  readonly done: number;
+  readonly run: Run;
+  /** Why the recording is not kept with the case, where that was tried. */
+  readonly copyFailure: Failure | null;
+};
+
+const CLOSED: CaseState = {
+  opening: 'none',
+  facts: null,
+  source: 'looking',
+  sourceFailure: null,
+  mediaUrl: null,
+  labelling: NOTHING_LABELLED,
+  done: 0,
+  run: { kind: 'paused' },
+  copyFailure: null,
+};
+
+export const caseStore = createStore<CaseState>(() => CLOSED);
+
+const { setState, getState } = caseStore;
+
+/** What belongs to the case on screen and is no plain value. */
+type Live = {
+  session: CaseSession;
+  row: CaseRow;
+  file: Blob | null;
+  indexing: { controller: AbortController; ended: Promise<void> } | null;
+};
+
+let live: Live | null = null;
+/** Raised with every opening and closing, so that a slow one notices that it was overtaken. */
+let turn = 0;
+
+export function caseSession(): CaseSession | null {
+  return live?.session ?? null;
+}
+
+/** Opens a stored case, and goes on reading it when that is not complete. */
+export async function openCase(id: string): Promise<void> {
+  await closeCase();
+  const mine = ++turn;
+  setState({ ...CLOSED, opening: 'opening' });
+  try {
+    await stopBackground();
+    const [{ CaseSession }, { updateCase }] = await Promise.all([
+      import('#jobs/cases/case-session.ts'),
+      import('#library/cases.ts'),
+    ]);
+    const row = await freshen(await updateCaseOrThrow(updateCase, id));
+    const session = await CaseSession.open(id);
+    if (mine !== turn) return session.close();
+    live = { session, row, file: null, indexing: null };
+    showCase(row.video.durationSeconds);
+    setState({
+      opening: 'open',
+      facts: factsOf(row),
+      labelling: row.labelling,
+      done: row.index.done,
+      run:
+        row.index.state === 'done' ? { kind: 'done', unreadable: row.index.unreadable } : { kind: 'paused' },
+    });
+    if (modelsStore.getState().catalogue !== 'read') void refreshPacks();
+    await lookForSource();
+  } catch (thrown) {
+    if (mine === turn) setState({ opening: failureOf(thrown) });
+  }
+}
+
+async function updateCaseOrThrow(
+  updateCase: (id: string, change: () => Partial<CaseRow>) => Promise<CaseRow | null>,
+  id: string,
+): Promise<CaseRow> {
+  const row = await updateCase(id, () => ({ openedAt: Date.now() }));
+  if (row !== null) return row;
+  // Throws with the right code.
+  const { savedCase } = await import('#library/cases.ts');
+  return savedCase(id);
+}
+
+/** A case read with an older version of its pack, or of decoding, is read anew; its old labels show meanwhile. */
+async function freshen(row: CaseRow): Promise<CaseRow> {
+  const [{ freshIndex }, { PIPELINE_VERSION }, { updateCase }] = await Promise.all([
+    import('#jobs/cases/case-session.ts'),
+    import('#library/case-row.ts'),
+    import('#library/cases.ts'),
+  ]);
+  if (modelsStore.getState().catalogue !== 'read') await refreshPacks();
+  const pack = modelsStore.getState().packs.find(({ manifest }) => manifest.id === row.index.packId);
+  if (pack === undefined) return row;
+  const { index, video } = row;
+  if (index.packVersion === pack.manifest.version && index.pipeline === PIPELINE_VERSION) return row;
+  const fresh = freshIndex(video.durationSeconds, index.rate, pack.manifest);
+  return (await updateCase(row.id, () => ({ index: fresh }))) ?? row;
+}
+
+function factsOf({ id, name, video, source, index }: CaseRow): CaseFacts {
+  return {
+    id,
+    name,
+    video,
+    fileName: source.kind === 'file' ? source.name : null,
+    packId: index.packId,
+    rate: index.rate,
+    cells: index.cells,
+    isSample: source.kind === 'sample',
+  };
+}
+
+/** Leaves the case. Reading it goes on in the background. */
+export async function closeCase(): Promise<void> {
+  turn++;
+  const closing = live;
+  live = null;
+  const { mediaUrl } = getState();
+  if (mediaUrl !== null) URL.revokeObjectURL(mediaUrl);
+  setState(CLOSED);
+  if (closing === null) return;
+  closing.indexing?.controller.abort();
+  await closing.indexing?.ended;
+  closing.session.close();
+  startBackground();
+}
+
+async function lookForSource(): Promise<void> {
+  const current = live;
+  if (current === null) return;
+  const { findSource } = await import('#library/case-source.ts');
+  try {
+    await takeSource(current, await findSource(current.row));
+  } catch (thrown) {
+    if (live === current) setState({ source: 'needs-file', sourceFailure: failureOf(thrown) });
+  }
+}
+
+/** In a click: asks the browser to let us read the file again. */
+export async function allowSource(): Promise<void> {
+  const current = live;
+  if (current === null) return;
+  const { requestSource } = await import('#library/case-source.ts');
+  await takeSource(current, await requestSource(current.row));
+}
+
+/** The user shows where the recording is. */
+export async function showSource(file: File): Promise<void> {
+  const current = live;
+  if (current === null) return;
+  const { giveSource } = await import('#library/case-source.ts');
+  try {
+    setState({ sourceFailure: null });
+    await giveSource(current.row, file);
+    await takeSource(current, { kind: 'ready', file });
+  } catch (thrown) {
+    setState({ sourceFailure: failureOf(thrown) });
+  }
+}
+
+async function takeSource(
+  current: Live,
+  source: { kind: 'ready'; file: Blob } | { kind: 'needs-permission' | 'needs-file' },
+): Promise<void> {
+  if (live !== current) return;
+  if (source.kind !== 'ready') return setState({ source: source.kind });
+  current.file = source.file;
+  setState({ source: 'ready', sourceFailure: null, mediaUrl: URL.createObjectURL(source.file) });
+  keepCopyIfNeeded(current, source.file);
+  if (current.row.index.state === 'open') resume();
+  await Promise.resolve();
+}
+
+/** Browsers that hand out no file handles would ask for the file at every visit: they keep a copy. */
+function keepCopyIfNeeded(current: Live, file: Blob): void {
+  const { source, id } = current.row;
+  if (source.kind !== 'file' || source.handle !== null || source.hasCopy) return;
+  void (async () => {
+    try {
+      const { updateCase } = await import('#library/cases.ts');
+      await navigator.storage.persist();
+      await current.session.worker.call('keepCopy', { file });
+      await updateCase(id, () => ({ source: { ...source, hasCopy: true } }));
+    } catch (thrown) {
+      if (live === current && !isCancelled(thrown)) setState({ copyFailure: failureOf(thrown) });
+    }
+  })();
+}
+
+/** Goes on reading. */
+export function resume(): void {
+  const current = live;
+  if (current === null || current.file === null || current.indexing !== null) return;
+  const controller = new AbortController();
+  const ended = index(current, current.file, controller.signal).finally(() => (current.indexing = null));
+  current.indexing = { controller, ended };
+}
+
+/** Stops reading until `resume`; what was read stays. */
+export async function pauseReading(): Promise<void> {
+  const current = live;
+  if (current === null) return;
+  current.indexing?.controller.abort();
+  const { updateCase } = await import('#library/cases.ts');
+  await current.indexing?.ended;
+  await updateCase(current.row.id, ({ index }) => ({ index: { ...index, state: 'paused' } }));
+  if (live === current) setState({ run: { kind: 'paused' } });
+}
+
+async function index(current: Live, file: Blob, signal: AbortSignal): Promise<void> {
+  const show = (state: Partial<CaseState>): void => {
+    if (live === current) setState(state);
+  };
+  show({ run: { kind: 'starting' } });
+  // Another tab's work shows up as soon as it is done.
+  const waiting = setTimeout(() => {
+    if (getState().run.kind === 'starting' && modelsStore.getState().run.kind === 'ready') {
+      show({ run: { kind: 'elsewhere' } });
+    }
+  }, ELSEWHERE_MS);
+  try {
+    const [{ indexCase }, { updateCase }] = await Promise.all([
+      import('#jobs/cases/index-case.ts'),
+      import('#library/cases.ts'),
+    ]);
+    await updateCase(current.row.id, ({ index }) => ({ index: { ...index, state: 'open' } }));
+    const pack = await ensurePack(current.row.index.packId);
+    const events = {
+      onProgress: (progress: IndexProgress) =>
+        show({ run: { kind: 'running', progress }, done: progress.done }),
+      onLabelling: (labelling: Labelling) => show({ labelling }),
+    };
+    await indexCase(current.session, pack, file, events, { signal });
+    const { savedCase } = await import('#library/cases.ts');
+    const { index } = await savedCase(current.row.id);
+    show({ run: { kind: 'done', unreadable: index.unreadable }, done: index.done });
+  } catch (thrown) {
+    show({ run: isCancelled(thrown) ? { kind: 'paused' } : { kind: 'failed', failure: failureOf(thrown) } });
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+const ELSEWHERE_MS = 4000;
+
+/** Reads the case again with other encoders or another number of frames a second. */
+export async function readAgain(options: { rate?: number; withChosenPack?: boolean }): Promise<void> {
+  const current = live;
+  if (current === null) return;
+  const { id, index, video } = current.row;
+  const pack =
+    options.withChosenPack === true
+      ? await packForNewCases()
+      : modelsStore.getState().packs.find(({ manifest }) => manifest.id === index.packId);
+  if (pack === undefined) return;
+  const [{ freshIndex }, { updateCase }] = await Promise.all([
+    import('#jobs/cases/case-session.ts'),
+    import('#library/cases.ts'),
+  ]);
+  current.indexing?.controller.abort();
+  await current.indexing?.ended;
+  const fresh = freshIndex(video.durationSeconds, options.rate ?? index.rate, pack.manifest);
+  await updateCase(id, () => ({ index: fresh }));
+  await openCase(id);
+}
+
+/** A WebP picture of the case at `seconds`; null where nothing has been read yet. */
+export async function pictureAt(seconds: number): Promise<Blob | null> {
+  const current = live;
+  if (current === null) return null;
+  const { grid } = current.session;
+  const cell = Math.min(grid.count - 1, Math.max(0, Math.floor(seconds / grid.period)));
+  const bytes = await current.session.thumbnail(cell).catch(() => null);
+  return bytes === null ? null : new Blob([bytes], { type: 'image/webp' });
+}

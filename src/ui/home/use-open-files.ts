@@ -1,0 +1,44 @@
+import { useCallback, useState } from 'react';
+import { useLocation } from 'wouter';
+import { openFiles, openSample } from '#state/open-files.ts';
+import type { Sample } from '#state/samples-store.ts';
+import { showPicture } from '#state/try-it-store.ts';
+import type { DroppedFile } from '#ui/kit/dropped-files.ts';
+import { kindOfFile } from './file-kind.ts';
+
+/** What was given that is no recording. */
+export type Misplaced = { readonly name: string; readonly kind: 'encoders' | 'unknown' };
+
+/** Takes whatever was dropped or chosen: recordings become cases, a picture goes to the encoders. */
+export function useOpenFiles() {
+  const [, navigate] = useLocation();
+  const [misplaced, setMisplaced] = useState<Misplaced | null>(null);
+
+  const take = useCallback(
+    async (given: readonly DroppedFile[]): Promise<void> => {
+      setMisplaced(null);
+      const kinds = given.map(({ file }) => kindOfFile(file));
+      const videos = given.filter((_, i) => kinds[i] === 'video' || kinds[i] === 'unknown');
+      const picture = given[kinds.indexOf('picture')];
+      const encoders = given[kinds.indexOf('encoders')];
+      if (videos.length > 0 && encoders === undefined) {
+        const id = await openFiles(videos);
+        if (id !== null) navigate(`/case/${id}`);
+      } else if (picture !== undefined) {
+        void showPicture(picture.file, picture.file.name);
+        navigate('/models#try');
+      } else if (encoders !== undefined) setMisplaced({ name: encoders.file.name, kind: 'encoders' });
+    },
+    [navigate],
+  );
+
+  const takeSample = useCallback(
+    async (sample: Pick<Sample, 'id' | 'title' | 'url'>): Promise<void> => {
+      const id = await openSample(sample);
+      if (id !== null) navigate(`/case/${id}`);
+    },
+    [navigate],
+  );
+
+  return { take, takeSample, misplaced };
+}

@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import { useParams, useSearch } from 'wouter';
+import { useStore } from 'zustand';
+import { caseStore, closeCase, openCase } from '#state/case-store.ts';
+import { seek } from '#state/player-store.ts';
+import { reveal } from '#state/timeline-store.ts';
+import { DropAnywhere } from '#ui/home/drop-anywhere.tsx';
+import { useOpenFiles } from '#ui/home/use-open-files.ts';
+import { Timeline } from '#ui/timeline/timeline.tsx';
+import { CommandBar } from './command-bar.tsx';
+import { KeySheet } from './key-sheet.tsx';
+import { OpeningFailed } from './opening-failed.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { Stage } from './stage.tsx';
+import { StatusLine } from './status-line.tsx';
+import { useReviewKeys } from './use-review-keys.ts';
+
+/** A case: picture left, what was found right, the timeline across the bottom. */
+export default function ReviewPage() {
+  const { id = '' } = useParams();
+  const opening = useStore(caseStore, (state) => state.opening);
+  const name = useStore(caseStore, (state) => state.facts?.name);
+  const { take } = useOpenFiles();
+  useEffect(() => {
+    void openCase(id);
+    return () => void closeCase();
+  }, [id]);
+  useStartTime();
+  const sheet = useReviewKeys();
+  return (
+    <div className="flex min-h-dvh flex-col lg:h-dvh">
+      <title>{name === undefined ? 'ophclip' : `${name} · ophclip`}</title>
+      <CommandBar />
+      <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+        {typeof opening === 'object' ? (
+          <OpeningFailed failure={opening} />
+        ) : (
+          <>
+            <h1 className="sr-only">{name ?? 'Case'}</h1>
+            <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_23rem]">
+              <Stage />
+              <SidePanel />
+            </div>
+            <div className="flex h-84 shrink-0 flex-col *:flex-1 lg:h-[clamp(15rem,38dvh,23rem)]">
+              <Timeline />
+            </div>
+          </>
+        )}
+      </main>
+      <StatusLine onKeys={sheet.open} />
+      <KeySheet isOpen={sheet.isOpen} onClose={sheet.close} />
+      <DropAnywhere onFiles={(files) => void take(files)} />
+    </div>
+  );
+}
+
+/** `?t=12.5` opens the case there: a moment found from the library. */
+function useStartTime(): void {
+  const start = Number(new URLSearchParams(useSearch()).get('t'));
+  const isReady = useStore(caseStore, (state) => state.mediaUrl !== null);
+  useEffect(() => {
+    if (!isReady || !(start > 0)) return;
+    seek(start);
+    reveal(start);
+  }, [isReady, start]);
+}

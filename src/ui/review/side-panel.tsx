@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { searchStore } from '#state/search-store.ts';
+import { classNames } from '#ui/kit/class-names.ts';
+import { DetailsPanel } from './details-panel.tsx';
+import { LabelsPanel } from './labels-panel.tsx';
+import { MomentsPanel } from './moments-panel.tsx';
+
+const TABS = [
+  { id: 'moments', name: 'Moments', Panel: MomentsPanel },
+  { id: 'labels', name: 'Labels', Panel: LabelsPanel },
+  { id: 'details', name: 'Details', Panel: DetailsPanel },
+] as const;
+
+type TabId = (typeof TABS)[number]['id'];
+
+/** What was found, what was labelled, and what this case is. */
+export function SidePanel() {
+  const [chosen, setCurrent] = useState<TabId | null>(null);
+  const current = chosen ?? 'labels';
+  const list = useRef<HTMLDivElement>(null);
+  // A question brings its answer forward.
+  useEffect(
+    () =>
+      searchStore.subscribe(({ asked }, before) => {
+        if (asked !== null && asked !== before.asked) setCurrent('moments');
+      }),
+    [],
+  );
+  const move = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const place = TABS.findIndex(({ id }) => id === current);
+    const next = TABS[(place + step + TABS.length) % TABS.length];
+    if (next === undefined) return;
+    setCurrent(next.id);
+    list.current?.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
+  };
+  const tab = TABS.find(({ id }) => id === current) ?? TABS[0];
+  return (
+    <aside
+      aria-label="Case"
+      className="flex max-h-120 min-h-0 flex-col border-line bg-panel max-lg:border-t lg:max-h-none lg:border-l"
+    >
+      <div
+        ref={list}
+        role="tablist"
+        aria-label="About this case"
+        tabIndex={-1}
+        onKeyDown={move}
+        className="flex shrink-0 gap-1 border-b border-line px-2"
+      >
+        {TABS.map(({ id, name }) => (
+          <button
+            key={id}
+            id={`tab-${id}`}
+            type="button"
+            role="tab"
+            aria-selected={id === current}
+            aria-controls="side-panel"
+            tabIndex={id === current ? 0 : -1}
+            onClick={() => setCurrent(id)}
+            className={classNames(
+              '-mb-px border-b-2 px-3 py-2.5 text-sm transition-colors duration-150',
+              id === current
+                ? 'border-accent font-semibold text-ink'
+                : 'border-transparent text-soft hover:text-ink',
+            )}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <div
+        id="side-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${tab.id}`}
+        // Scrolled by keyboard too.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+      >
+        <tab.Panel />
+      </div>
+    </aside>
+  );
+}

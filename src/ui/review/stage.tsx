@@ -1,0 +1,127 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { segmentAt } from '#core/segments.ts';
+import { allowSource, caseStore, showSource } from '#state/case-store.ts';
+import { attachPlayer, playerStore, togglePlay } from '#state/player-store.ts';
+import { Button } from '#ui/kit/button.tsx';
+import { FileButton } from '#ui/kit/file-button.tsx';
+import { Notice } from '#ui/kit/notice.tsx';
+import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
+import { messageOf } from '#ui/messages.ts';
+import { Transport } from './transport.tsx';
+
+/** The picture, with what is happening in it now. */
+export function Stage() {
+  const { mediaUrl, source, opening } = useStore(caseStore);
+  const isUnplayable = useStore(playerStore, (state) => state.isUnplayable);
+  return (
+    <section
+      aria-label="Picture"
+      className="relative flex aspect-video min-h-0 flex-col bg-black lg:aspect-auto"
+    >
+      {mediaUrl !== null && <Video key={mediaUrl} url={mediaUrl} />}
+      {opening === 'open' && (source === 'needs-permission' || source === 'needs-file') && <MissingSource />}
+      {isUnplayable && <Unplayable />}
+      <NowShowing />
+      {mediaUrl !== null && !isUnplayable && <Transport />}
+    </section>
+  );
+}
+
+function Video({ url }: { url: string }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const frameRate = useStore(caseStore, (state) => state.facts?.video.frameRate ?? 0);
+  const isLooping = useStore(playerStore, (state) => state.isLooping);
+  useEffect(() => (video.current === null ? undefined : attachPlayer(video.current, frameRate)), [frameRate]);
+  return (
+    // A recording of an operation: what is said in it is not the app's to caption.
+    // oxlint-disable-next-line jsx-a11y/media-has-caption
+    <video
+      ref={video}
+      src={url}
+      preload="auto"
+      playsInline
+      loop={isLooping}
+      aria-label="The recording"
+      onClick={togglePlay}
+      className="absolute inset-0 size-full object-contain"
+    />
+  );
+}
+
+/** Phase and instruments at the time of the picture. */
+function NowShowing() {
+  const { labelling, facts } = useStore(caseStore);
+  const lookOf = useLabelLooks(facts?.packId);
+  // The chips change at borders, not with every picture.
+  const phase = useStore(playerStore, ({ time }) => segmentAt(labelling.phases, time));
+  const shown = useStore(playerStore, ({ time }) =>
+    labelling.instruments
+      .filter(({ segments }) => segmentAt(segments, time) !== undefined)
+      .map(({ label }) => label)
+      .join('\n'),
+  );
+  if (phase === undefined) return null;
+  const { name, colour } = lookOf(phase.label);
+  const chip = 'flex items-center gap-2 rounded-md border border-white/15 bg-black/70 px-2.5 py-1 text-white';
+  return (
+    <div className="pointer-events-none absolute inset-x-3 top-3 flex flex-wrap gap-2 text-sm max-sm:text-xs">
+      <p className={chip}>
+        <span aria-hidden className="size-2.5 rounded-[2px]" style={{ background: colour }} />
+        <span className="font-semibold">{name}</span>
+        <span className="text-white/70">{phase.confidence}</span>
+      </p>
+      {shown !== '' &&
+        shown.split('\n').map((label) => (
+          <p key={label} className={chip}>
+            {lookOf(label).name}
+          </p>
+        ))}
+    </div>
+  );
+}
+
+/** The timeline is here, the recording is not: what the browser or the user has to do. */
+function MissingSource() {
+  const { source, sourceFailure, facts } = useStore(caseStore);
+  const needsPermission = source === 'needs-permission';
+  return (
+    <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">
+      <p className="text-base font-semibold text-white">
+        {needsPermission ? 'May ophclip read the recording again?' : 'Where is the recording?'}
+      </p>
+      <p className="text-sm text-white/75">
+        {needsPermission
+          ? `The browser asks once per visit. ${facts?.fileName ?? 'The file'} stays where it is.`
+          : `ophclip keeps the timeline, not the video. Show it ${facts?.fileName ?? 'the file'}.`}
+      </p>
+      {needsPermission ? (
+        <Button look="primary" onClick={() => void allowSource()}>
+          Open the recording
+        </Button>
+      ) : (
+        <FileButton look="primary" onFiles={([file]) => file !== undefined && void showSource(file)}>
+          Choose the file
+        </FileButton>
+      )}
+      {sourceFailure !== null && (
+        <div className="text-left">
+          <Notice tone="mind" title={messageOf(sourceFailure).title}>
+            {messageOf(sourceFailure).wayOn}
+          </Notice>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Unplayable() {
+  const { title, wayOn } = messageOf({ code: 'video/unplayable', details: {} });
+  return (
+    <div className="absolute inset-0 m-auto flex max-w-sm items-center px-6">
+      <Notice tone="mind" title={title}>
+        {wayOn}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react';
+import { segmentAt } from '#core/segments.ts';
+import { caseStore } from '#state/case-store.ts';
+import { playerStore, seek, setRate, shuttle, skip, stepFrames, togglePlay } from '#state/player-store.ts';
+import { searchLike } from '#state/search-store.ts';
+import { chooseView, fitAll, fitStretch, reveal, timelineStore, zoom } from '#state/timeline-store.ts';
+import { isTyping } from '#ui/kit/is-typing.ts';
+import { SEARCH_ID } from './command-bar.tsx';
+
+/** The keys of the review screen; `isOpen` is the sheet that lists them. */
+export function useReviewKeys(): { isOpen: boolean; open: () => void; close: () => void } {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const isDialogOpen = document.querySelector('dialog[open]:not([popover])') !== null;
+      // Alt belongs to the browser, and Space to a button that has the focus.
+      if (event.altKey || event.metaKey || isTyping(event) || isDialogOpen) return;
+      if (event.key === '?') setOpen(true);
+      else if (!act(event)) return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+  return { isOpen, open: () => setOpen(true), close: () => setOpen(false) };
+}
+
+/** True when the key was one of ours. */
+function act(event: KeyboardEvent): boolean {
+  const { key, shiftKey, ctrlKey } = event;
+  if (ctrlKey && key !== 'ArrowLeft' && key !== 'ArrowRight') return false;
+  const action = actions(shiftKey, ctrlKey)[key.length === 1 ? key.toLowerCase() : key];
+  const isOnControl =
+    event.target instanceof HTMLElement && event.target.closest('button, a, summary, select');
+  if (action === undefined || ((key === ' ' || key === 'Enter') && isOnControl)) return false;
+  action();
+  return true;
+}
+
+function actions(shift: boolean, ctrl: boolean): Partial<Record<string, () => void>> {
+  const { time } = playerStore.getState();
+  const frames = shift ? 10 : 1;
+  return {
+    ' ': togglePlay,
+    k: () => {
+      // A second K brings the speed back.
+      if (!playerStore.getState().isPlaying && playerStore.getState().rate !== 1) setRate(1);
+      togglePlay();
+    },
+    j: () => shuttle(-1),
+    l: () => shuttle(1),
+    ',': () => stepFrames(-frames),
+    '<': () => stepFrames(-10),
+    '.': () => stepFrames(frames),
+    '>': () => stepFrames(10),
+    ArrowLeft: () => (shift ? toSegmentEdge('start') : skip(ctrl ? -10 : -1)),
+    ArrowRight: () => (shift ? toSegmentEdge('end') : skip(ctrl ? 10 : 1)),
+    ArrowUp: () => toSegment(-1),
+    ArrowDown: () => toSegment(1),
+    Home: () => seek(0),
+    End: () => seek(playerStore.getState().duration),
+    '/': () => document.getElementById(SEARCH_ID)?.focus(),
+    f: () => void searchLike(time),
+    '+': () => zoom(0.6, time),
+    '=': () => zoom(0.6, time),
+    '-': () => zoom(1 / 0.6, time),
+    z: toggleFit,
+    t: () => chooseView(timelineStore.getState().view === 'table' ? 'lanes' : 'table'),
+  };
+}
+
+function toggleFit(): void {
+  const { start, end, duration } = timelineStore.getState();
+  const segment = segmentAt(caseStore.getState().labelling.phases, playerStore.getState().time);
+  if (segment === undefined || end - start < duration * 0.999) fitAll();
+  else fitStretch(segment.start, segment.end);
+}
+
+/** Just inside a border, so that the picture is the segment's own. */
+const INSIDE = 0.001;
+
+function toSegment(step: 1 | -1): void {
+  const { phases } = caseStore.getState().labelling;
+  const { time } = playerStore.getState();
+  const starts = phases.map(({ start }) => start);
+  const next =
+    step === 1 ? starts.find((start) => start > time + 0.02) : starts.findLast((start) => start < time - 0.3);
+  if (next === undefined) return;
+  seek(next + INSIDE);
+  reveal(next);
+}
+
+function toSegmentEdge(edge: 'start' | 'end'): void {
+  const segment = segmentAt(caseStore.getState().labelling.phases, playerStore.getState().time);
+  if (segment === undefined) return;
+  const at = edge === 'start' ? segment.start + INSIDE : segment.end - INSIDE;
+  seek(at);
+  reveal(at);
+}

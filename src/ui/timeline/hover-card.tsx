@@ -1,0 +1,51 @@
+import type { RefObject } from 'react';
+import { useStore } from 'zustand';
+import { segmentAt } from '#core/segments.ts';
+import { caseStore } from '#state/case-store.ts';
+import { timelineStore } from '#state/timeline-store.ts';
+import { formatTimecode } from '#ui/format.ts';
+import type { LabelLook } from '#ui/labels/labels.ts';
+import { usePicture } from './use-picture.ts';
+
+const WIDTH = 168;
+
+/** What is under the pointer: its picture, time and phase, above the timeline. */
+export function HoverCard({
+  surface,
+  lookOf,
+}: {
+  surface: RefObject<HTMLDivElement | null>;
+  lookOf: (label: string) => LabelLook;
+}) {
+  const { hover, start, end, duration } = useStore(timelineStore);
+  const phases = useStore(caseStore, (state) => state.labelling.phases);
+  const url = usePicture(hover);
+  if (hover === null || hover > duration || surface.current === null) return null;
+  const box = surface.current.getBoundingClientRect();
+  const parent = surface.current.offsetParent?.parentElement?.getBoundingClientRect() ?? box;
+  const x = box.left - parent.left + ((hover - start) / (end - start)) * box.width;
+  const phase = segmentAt(phases, hover);
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute bottom-full z-30 overflow-hidden rounded-md border border-line bg-panel shadow-xl shadow-black/50"
+      style={{ width: WIDTH, left: Math.min(Math.max(4, x - WIDTH / 2), parent.width - WIDTH - 4) }}
+    >
+      {url === null ? (
+        <div className="aspect-video bg-raised" />
+      ) : (
+        <img src={url} alt="" className="aspect-video w-full object-cover" />
+      )}
+      <p className="flex items-center gap-1.5 px-2 py-1 text-xs">
+        {phase !== undefined && (
+          <span
+            className="size-2 shrink-0 rounded-[2px]"
+            style={{ background: lookOf(phase.label).colour }}
+          />
+        )}
+        <span className="truncate">{phase === undefined ? '' : lookOf(phase.label).name}</span>
+        <span className="figures ml-auto text-faint">{formatTimecode(hover).slice(0, -4)}</span>
+      </p>
+    </div>
+  );
+}

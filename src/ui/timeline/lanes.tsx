@@ -1,0 +1,108 @@
+import type { Presence } from '#core/labelling.ts';
+import type { Segment } from '#core/segments.ts';
+import { playFrom, seek } from '#state/player-store.ts';
+import { formatClock } from '#ui/format.ts';
+import { classNames } from '#ui/kit/class-names.ts';
+import type { LabelLook } from '#ui/labels/labels.ts';
+import { useScale } from './scale.ts';
+
+type LookOf = (label: string) => LabelLook;
+
+/** A segment narrower than this has no room for a letter. */
+const LEAST_TEXT_PIXELS = 22;
+
+/** Phases one after the other: colour and name, hatched where the model is unsure, quiet where nothing is done. */
+export function PhaseLane({
+  phases,
+  lookOf,
+  width,
+}: {
+  phases: readonly Segment[];
+  lookOf: LookOf;
+  width: number;
+}) {
+  const scale = useScale();
+  const pixels = (seconds: number): number => (seconds / Math.max(1e-6, scale.end - scale.start)) * width;
+  return (
+    <div className="relative h-9 overflow-hidden">
+      {phases
+        .filter(({ start, end }) => scale.isVisible(start, end))
+        .map((segment) => {
+          const { start, end, label, confidence } = segment;
+          const { name, colour, isIdle } = lookOf(label);
+          const words = `${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`;
+          return (
+            <button
+              key={start}
+              type="button"
+              tabIndex={-1}
+              title={words}
+              aria-label={words}
+              onClick={() => seek(start)}
+              onDoubleClick={() => playFrom(start)}
+              className={classNames(
+                'absolute inset-y-1 overflow-hidden rounded-sm border-r-2 border-ground px-1.5 text-left text-xs font-semibold whitespace-nowrap transition-[filter] duration-150 hover:brightness-110',
+                isIdle ? 'text-soft' : 'text-[#0b0e11]',
+                confidence === 'unsure' && 'hatched',
+              )}
+              style={{
+                left: scale.left(start),
+                width: scale.width(end - start),
+                backgroundColor: isIdle ? 'color-mix(in srgb, var(--label-idle) 45%, transparent)' : colour,
+              }}
+            >
+              {pixels(end - start) >= LEAST_TEXT_PIXELS && <span className="sticky left-1.5">{name}</span>}
+            </button>
+          );
+        })}
+    </div>
+  );
+}
+
+/** A thin lane for each instrument that was seen. */
+export function InstrumentLanes({
+  instruments,
+  lookOf,
+}: {
+  instruments: readonly Presence[];
+  lookOf: LookOf;
+}) {
+  const scale = useScale();
+  return (
+    <div className="border-t border-line/60 py-1">
+      {instruments.map(({ label, segments }) => {
+        const { name } = lookOf(label);
+        return (
+          <div key={label} className="relative h-4.5">
+            <p className="absolute top-1/2 right-full hidden w-42 -translate-y-1/2 truncate pr-2 pl-3 text-xs text-soft sm:block">
+              {name}
+            </p>
+            {segments
+              .filter(({ start, end }) => scale.isVisible(start, end))
+              .map(({ start, end, confidence }) => (
+                <button
+                  key={start}
+                  type="button"
+                  tabIndex={-1}
+                  title={`${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`}
+                  aria-label={`${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`}
+                  onClick={() => seek(start)}
+                  className={classNames(
+                    'absolute inset-y-1 min-w-1 rounded-[3px] transition-[filter] duration-150 hover:brightness-125',
+                    confidence === 'sure' ? 'bg-[#8ea2b5]' : 'bg-[#5f7284]',
+                  )}
+                  style={{ left: scale.left(start), width: scale.width(end - start) }}
+                />
+              ))}
+            <span
+              aria-hidden
+              className="pointer-events-none absolute top-1/2 left-1 -translate-y-1/2 rounded-sm bg-ground/70 px-1 text-[0.625rem] text-soft sm:hidden"
+            >
+              {name}
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useRef, type PointerEvent } from 'react';
+import { useStore } from 'zustand';
+import type { Segment } from '#core/segments.ts';
+import { pan, timelineStore } from '#state/timeline-store.ts';
+import type { LabelLook } from '#ui/labels/labels.ts';
+
+/** The whole case in little, with a window where the view is; dragging moves it. */
+export function Minimap({
+  phases,
+  lookOf,
+}: {
+  phases: readonly Segment[];
+  lookOf: (label: string) => LabelLook;
+}) {
+  const { start, end, duration } = useStore(timelineStore);
+  const box = useRef<HTMLDivElement>(null);
+  const dragging = useRef(false);
+  const secondsAt = (event: PointerEvent): number => {
+    const { left, width } = (box.current as HTMLDivElement).getBoundingClientRect();
+    return ((event.clientX - left) / width) * duration;
+  };
+  const centreOn = (seconds: number): void => {
+    const view = timelineStore.getState();
+    pan(seconds - (view.start + view.end) / 2);
+  };
+  const percent = (seconds: number): string => `${(seconds / duration) * 100}%`;
+  return (
+    // A quicker way for a pointer to what the wheel and the keys do.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={box}
+      onPointerDown={(event) => {
+        dragging.current = true;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        centreOn(secondsAt(event));
+      }}
+      onPointerMove={(event) => dragging.current && centreOn(secondsAt(event))}
+      onPointerUp={() => (dragging.current = false)}
+      className="relative h-4 cursor-grab rounded-sm"
+    >
+      <div className="absolute inset-x-0 inset-y-1 overflow-hidden rounded-[3px] bg-line/60">
+        {phases.map(({ start: from, end: to, label }) => (
+          <span
+            key={from}
+            className="absolute inset-y-0 opacity-70"
+            style={{ left: percent(from), width: percent(to - from), background: lookOf(label).colour }}
+          />
+        ))}
+      </div>
+      <span
+        aria-hidden
+        className="absolute inset-y-0 rounded-sm border border-soft bg-ink/5"
+        style={{ left: percent(start), width: percent(end - start) }}
+      />
+    </div>
+  );
+}

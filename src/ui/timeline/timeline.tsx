@@ -1,0 +1,203 @@
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { Sparkles, Table2, Waypoints } from 'lucide-react';
+import { useStore } from 'zustand';
+import { caseStore } from '#state/case-store.ts';
+import { playerStore, seek } from '#state/player-store.ts';
+import { searchStore } from '#state/search-store.ts';
+import {
+  chooseView,
+  fitAll,
+  fitStretch,
+  follow,
+  hoverAt,
+  pan,
+  timelineStore,
+  zoom,
+} from '#state/timeline-store.ts';
+import { segmentAt } from '#core/segments.ts';
+import { formatCount } from '#ui/format.ts';
+import { Button } from '#ui/kit/button.tsx';
+import { classNames } from '#ui/kit/class-names.ts';
+import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
+import { FilmStrip } from './film-strip.tsx';
+import { HoverCard } from './hover-card.tsx';
+import { InstrumentLanes, PhaseLane } from './lanes.tsx';
+import { Minimap } from './minimap.tsx';
+import { Playhead } from './playhead.tsx';
+import { Ruler } from './ruler.tsx';
+import { SimilarityLane } from './similarity-lane.tsx';
+import { TimelineTable } from './timeline-table.tsx';
+import { useWidth } from './use-width.ts';
+
+/** The case from left to right: ruler, film, phases, instruments, similarity; and the same as a table. */
+export function Timeline() {
+  const view = useStore(timelineStore, (state) => state.view);
+  return (
+    <section aria-label="Timeline" className="flex min-h-0 flex-col border-t border-line bg-ground">
+      <TimelineTools />
+      {view === 'table' ? <TimelineTable /> : <Lanes />}
+    </section>
+  );
+}
+
+function TimelineTools() {
+  const view = useStore(timelineStore, (state) => state.view);
+  const { labelling, facts } = useStore(caseStore);
+  const fitSegment = (): void => {
+    const segment = segmentAt(labelling.phases, playerStore.getState().time);
+    if (segment !== undefined) fitStretch(segment.start, segment.end);
+  };
+  const isTable = view === 'table';
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-1 px-2 sm:px-3">
+      {!isTable && (
+        <>
+          <Button size="small" look="quiet" className="h-7 px-2" onClick={fitAll}>
+            Fit
+          </Button>
+          <Button size="small" look="quiet" className="h-7 px-2" onClick={fitSegment}>
+            Segment
+          </Button>
+        </>
+      )}
+      <p className="ml-1 truncate text-xs text-faint">
+        {facts !== null &&
+          `${formatCount(labelling.phases.length, 'segment')}, ${formatCount(labelling.instruments.length, 'instrument')}`}
+      </p>
+      <Button
+        size="small"
+        look="quiet"
+        className="ml-auto h-7 px-2"
+        aria-pressed={isTable}
+        onClick={() => chooseView(isTable ? 'lanes' : 'table')}
+      >
+        {isTable ? <Waypoints aria-hidden className="size-4" /> : <Table2 aria-hidden className="size-4" />}
+        {isTable ? 'Lanes' : 'Table'}
+      </Button>
+    </div>
+  );
+}
+
+/** Width of the column with the lanes' names; phones have no room for it and write names over the lanes. */
+const GUTTER = 'sm:pl-42';
+
+function Lanes() {
+  const { labelling, facts } = useStore(caseStore);
+  const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
+  const lookOf = useLabelLooks(facts?.packId);
+  const [surface, width] = useWidth<HTMLDivElement>();
+  const container = useRef<HTMLDivElement>(null);
+  useWheel(container, surface);
+  useEffect(() => playerStore.subscribe(({ time }) => follow(time)), []);
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={container}
+        className={classNames(
+          'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto select-none',
+          GUTTER,
+        )}
+      >
+        <div ref={surface} className="relative min-h-full">
+          <Scrubber surface={surface} />
+          <Ruler width={width} />
+          <Lane name="Film">
+            <FilmStrip width={width} />
+          </Lane>
+          <Lane name="Phases, model" icon={<Sparkles aria-hidden className="size-3.5" />}>
+            <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
+          </Lane>
+          <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />
+          {hasAnswer && (
+            <Lane name="Similarity" icon={<span aria-hidden className="size-2 rounded-full bg-accent" />}>
+              <SimilarityLane />
+            </Lane>
+          )}
+          <Playhead />
+        </div>
+      </div>
+      <HoverCard surface={surface} lookOf={lookOf} />
+      <div className={classNames('shrink-0 px-2 pt-1 pb-2 sm:pr-2', GUTTER)}>
+        <Minimap phases={labelling.phases} lookOf={lookOf} />
+      </div>
+    </div>
+  );
+}
+
+/** A lane with its name in the gutter. */
+export function Lane({ name, icon, children }: { name: string; icon?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="relative border-t border-line/60">
+      <p className="absolute top-1/2 right-full hidden w-42 -translate-y-1/2 items-center gap-2 truncate pr-2 pl-3 text-xs text-soft sm:flex">
+        {icon}
+        {name}
+      </p>
+      {children}
+    </div>
+  );
+}
+
+function secondsAt(clientX: number, surface: HTMLDivElement | null): number {
+  const { start, end } = timelineStore.getState();
+  const box = surface?.getBoundingClientRect();
+  if (box === undefined || box.width === 0) return start;
+  return Math.max(0, start + ((clientX - box.left) / box.width) * (end - start));
+}
+
+type Surface = RefObject<HTMLDivElement | null>;
+
+/** Pointing goes to a time, dragging scrubs. The keyboard has its own keys, and the table. */
+function Scrubber({ surface }: { surface: Surface }) {
+  const scrubbing = useRef(false);
+  useEffect(() => {
+    const element = surface.current;
+    if (element === null) return undefined;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const at = ({ clientX }: PointerEvent): number => secondsAt(clientX, surface.current);
+    element.addEventListener(
+      'pointerdown',
+      (event) => {
+        // Segments are buttons of their own.
+        if (event.button !== 0 || (event.target as HTMLElement).closest('button') !== null) return;
+        scrubbing.current = true;
+        element.setPointerCapture(event.pointerId);
+        seek(at(event));
+      },
+      { signal },
+    );
+    element.addEventListener(
+      'pointermove',
+      (event) => {
+        hoverAt(at(event));
+        if (scrubbing.current) seek(at(event));
+      },
+      { signal },
+    );
+    element.addEventListener('pointerup', () => (scrubbing.current = false), { signal });
+    element.addEventListener('pointerleave', () => hoverAt(null), { signal });
+    return () => controller.abort();
+  }, [surface]);
+  return <div aria-hidden className="absolute inset-0 cursor-crosshair" />;
+}
+
+/** The wheel zooms where it points, and pans sideways or with Shift. React's listeners are passive: the page would scroll. */
+function useWheel(container: Surface, surface: Surface): void {
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return undefined;
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const { start, end } = timelineStore.getState();
+      const { deltaX, deltaY } = event;
+      if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) {
+        pan(((deltaX === 0 ? deltaY : deltaX) / (surface.current?.clientWidth || 1000)) * (end - start));
+        return;
+      }
+      const step = Math.min(120, Math.max(-120, deltaY));
+      zoom(Math.exp(step * 0.0025), secondsAt(event.clientX, surface.current));
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  }, [container, surface]);
+}
