@@ -1,6 +1,7 @@
 import { statistics } from './labelling.ts';
 import { nearestKnown, type Grid } from './sampling.ts';
 import { cosinesWith, type Samples } from './samples.ts';
+import { dot } from './vectors.ts';
 
 /** How well a moment matches, beside what this case's own labels reach. */
 export type Strength = 'strong' | 'good' | 'fair';
@@ -32,22 +33,36 @@ export type Found = {
 const WINDOW_SECONDS = 3;
 /** Hits closer than this are one moment. */
 const MERGE_SECONDS = 3;
-/** Share of what the case's own labels typically reach that a match must reach. Measured (docs/search.md). */
-const FLOOR_SHARE = 0.6;
+/**
+ * Share of what the case's own labels typically reach that a match must reach: little for a sentence close to what the
+ * labels say, much for one the encoders may never have heard of. Measured (docs/search.md).
+ */
+const FLOOR_SHARE = { familiar: 0.45, strange: 0.75 };
+/** A sentence as close to some label as labels are to each other, or nearly, is familiar. */
+const FAMILIAR_SHARE = 0.75;
+/** What is listed below the cut-off is at least half as good as what counts. */
+const WEAKER_SHARE = 0.5;
 /** How far below its peak a moment reaches, as a share of the peak's height over the median. */
 const DEPTH = 0.45;
 const MOST_MOMENTS = 24;
 const MOST_WEAKER = 5;
 
+export type SearchContext = {
+  readonly durationSeconds: number;
+  /** See `typicalPeak`: cosines of different encoders live in different bands, so no absolute cut-off would do. */
+  readonly typicalPeak: number;
+  /** See `isFamiliar`; true for pictures. */
+  readonly isFamiliar: boolean;
+};
+
 /**
- * Moments that match the unit vector `query`. `typicalPeak` is the cosine that labels which occur in this case reach
- * (see `typicalPeak`): cosines of different encoders live in different bands, so no absolute cut-off would do.
+ * Moments that match the unit vector `query`, and the best of what does not.
  */
 export function findMoments(
   samples: Samples,
   grid: Grid,
   query: Float32Array,
-  { durationSeconds, typicalPeak }: { durationSeconds: number; typicalPeak: number },
+  { durationSeconds, typicalPeak, isFamiliar }: SearchContext,
 ): Found {
   const curve = smoothCurve(cosinesWith(samples, query), grid, samples.known);
   const { mean, deviation } = statistics(curve);
@@ -56,7 +71,7 @@ export function findMoments(
   if (top === -Infinity) return { moments: [], weaker: [], curve, cutoff: Number.NaN };
   const middle = medianOf(curve);
   // A match must be good for this case, and stand out from the rest of it.
-  const floor = Math.max(typicalPeak * FLOOR_SHARE, mean + deviation);
+  const floor = Math.max(typicalPeak * FLOOR_SHARE[isFamiliar ? 'familiar' : 'strange'], mean + deviation);
   const cutoff = Math.max(floor, top - (top - middle) * DEPTH);
   const all = peaks(curve, grid, middle, durationSeconds).map((found) => ({
     ...found,
@@ -64,7 +79,7 @@ export function findMoments(
   }));
   return {
     moments: all.filter(({ score }) => score >= cutoff).slice(0, MOST_MOMENTS),
-    weaker: all.filter(({ score }) => score < cutoff).slice(0, MOST_WEAKER),
+    weaker: all.filter(({ score }) => score < cutoff && score >= cutoff * WEAKER_SHARE).slice(0, MOST_WEAKER),
     curve,
     cutoff,
   };
@@ -83,6 +98,16 @@ export function typicalPeak(columns: readonly Float32Array[], grid: Grid, known:
     })
     .sort((a, b) => b - a);
   return highest[Math.floor(highest.length / 4)] ?? 0;
+}
+
+/** True when a query is about as close to one of the labels as these are to each other. All unit vectors. */
+export function isFamiliar(query: Float32Array, labels: readonly Float32Array[]): boolean {
+  if (labels.length < 2) return true;
+  const nearest = labels
+    .map((label, i) => Math.max(...labels.filter((_, j) => j !== i).map((other) => dot(label, other))))
+    .sort((a, b) => a - b);
+  const usual = nearest[nearest.length >> 1] ?? 0;
+  return Math.max(...labels.map((label) => dot(query, label))) >= usual * FAMILIAR_SHARE;
 }
 
 function strengthOf(score: number, typical: number): Strength {

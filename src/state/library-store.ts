@@ -2,8 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { Labelling } from '#core/labelling.ts';
 import { storageEstimate } from '#jobs/storage.ts';
 import type { CaseRow } from '#library/case-row.ts';
+import { stopBackground } from './background-index.ts';
 import { failureOf, type Failure } from './failure.ts';
-import type { Storage } from './models-store.ts';
+import { modelsStore, refreshPacks, type Storage } from './models-store.ts';
 
 /** A case as its card shows it. */
 export type CaseCard = {
@@ -66,6 +67,8 @@ async function readLibrary(): Promise<void> {
     const { savedCases } = await cases();
     const [rows, storage] = await Promise.all([savedCases(), storageEstimate()]);
     setState({ cases: rows.map(cardOf), storage, failure: null });
+    // The labels' names and colours are the packs' to tell.
+    if (rows.length > 0 && modelsStore.getState().catalogue === 'unread') void refreshPacks();
   } catch (thrown) {
     setState({ cases: [], failure: failureOf(thrown) });
   }
@@ -90,10 +93,9 @@ function cardOf({ id, name, video, index, labelling, poster, source }: CaseRow):
 export async function removeCase(id: string): Promise<void> {
   setState({ removal: null });
   try {
-    const { stopBackground } = await import('./background-index.ts');
     await stopBackground(id);
-    const { removeCaseWhenFree } = await import('#jobs/cases/library.ts');
-    await removeCaseWhenFree(id);
+    const { deleteWhenFree } = await import('#jobs/cases/library.ts');
+    await deleteWhenFree(id);
   } catch (thrown) {
     setState({ removal: failureOf(thrown) });
   }

@@ -126,7 +126,7 @@ async function answer(asked: Asked, session: CaseSession): Promise<void> {
   if (query === null) return;
   const { vector, unknownWords, encodeMs } = query;
   const start = performance.now();
-  const found = await session.search(vector);
+  const found = await session.search(vector, asked.kind === 'frame');
   if (getState().asked !== asked) return;
   const isGibberish = asked.kind === 'text' && mostlyUnknown(asked.text, unknownWords);
   setState({

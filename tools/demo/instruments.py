@@ -186,14 +186,16 @@ PAINTERS = {
 
 
 def placed(scene, t):
-    """(name, tip, back) of every tool at time t, in world pixels. Tools slide in and out over the first and last
-    tenth of their use and turn about their incision like levers."""
+    """(name, tip, back) of every tool at time t, in world pixels. Tools slide in and out at both ends of their use and
+    turn about their incision like levers."""
     case, look = scene.plan, scene.plan.look
     segment = facts.segment_at(case, t)
     length = segment.end - segment.start
     progress = float(np.clip((t - segment.start) / length, 0, 1))
-    slide = min(1.0, (progress - 0.02) / 0.09, (0.99 - progress) / 0.06)
-    tools = facts.instruments_of(case, segment, float(np.clip(progress, 0.081, 0.949))) if slide > 0 else ()
+    enter, leave = facts.hands(segment)
+    slide = min(1.0, progress / enter - 0.25, (1 - progress) / leave - 0.2)
+    inside = float(np.clip(progress, enter * 1.01, 1 - leave * 1.01))
+    tools = facts.instruments_of(case, segment, inside) if slide > 0 else ()
     for number, (name, role) in enumerate(tools):
         angle = {
             "main": look["main"],

@@ -8,7 +8,7 @@ const WORK = '.cache/demo';
 const PYTHON = '/usr/bin/python3';
 
 run(PYTHON, ['tools/demo/train.py', '--out', `${WORK}/training`, '--cache', `${WORK}/frames`]);
-run(PYTHON, ['tools/demo/stills.py', '--out', `${WORK}/calibration`, '--per-phase', '6']);
+run(PYTHON, ['tools/demo/stills.py', '--out', `${WORK}/calibration`, '--per-phase', '6', '--first', '1']);
 const checkpoint = `${WORK}/training/checkpoint.pth`;
 const vocabulary = ['--vocab', `${WORK}/training/vocab.txt`];
 const square = ['--size', '128', '--crop', 'square'];

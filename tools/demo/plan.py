@@ -216,10 +216,17 @@ def second_viscoelastic(plan, t):
     return t >= plan.segments[0].end and through(plan, "irrigation-aspiration", t) >= 0.5
 
 
+def hands(segment):
+    """(in, out): shares of a segment at its start and end in which tools are still out of view; a second at most."""
+    length = segment.end - segment.start
+    return min(0.08, 0.8 / length), min(0.05, 0.6 / length)
+
+
 def instruments_of(plan, segment, progress):
     """(instrument, role) pairs in use; the first comes through the main incision. Empty while hands change."""
     look, phase = plan.look, segment.phase
-    if phase == "idle" or not 0.08 <= progress <= 0.95:
+    enter, leave = hands(segment)
+    if phase == "idle" or not enter <= progress <= 1 - leave:
         return ()
     if phase == "incision":
         if progress < 0.45:
@@ -264,7 +271,7 @@ def _facts(plan, segment, progress, t):
     rhexis, phaco, cortex = at("capsulorhexis"), at("phacoemulsification"), at("irrigation-aspiration")
     lens = at("lens-implantation")
     conditions = {
-        "blue-stain": look["stain"] and stained(plan, t) and phaco < 0.5,
+        "blue-stain": look["stain"] and stained(plan, t) and cortex < 0.7,
         "blood": look["blood"] and at("incision") > 0.5,
         "red-reflex": look["nucleus"] in ("soft", "grey") and phaco == 0 or phaco > 0.9,
         "white-nucleus": look["nucleus"] == "white" and phaco < 0.6,
@@ -280,7 +287,7 @@ def _facts(plan, segment, progress, t):
         "cortex-strands": phaco >= 0.97 and cortex < 0.85,
         "fluid-wave": phase == "hydrodissection" and 0.25 < progress < 0.8,
         "gel": phase == "viscoelastic" and progress > 0.2,
-        "bubbles": look["bubbles"] and phase in ("viscoelastic", "anterior-chamber-flushing", "viscoelastic-suction"),
+        "bubbles": look["bubbles"],
         "iol-unfolding": phase == "lens-implantation" and progress > 0.35,
         "iol": lens > 0.95,
         "wound-hydration": phase == "tonifying-antibiotics" and progress > 0.2,

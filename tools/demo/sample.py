@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import subprocess
+import tempfile
 from multiprocessing import Process
 from pathlib import Path
 
@@ -37,12 +38,17 @@ def case_of(sample):
 
 def render(sample, folder):
     """Encodes one operation in two passes, so that the bits go where things move."""
+    with tempfile.TemporaryDirectory() as work:
+        encode_in(Path(work), sample, folder)
+
+
+def encode_in(work, sample, folder):
     case = case_of(sample)
     target = folder / f"{sample['id']}.mp4"
     raw = ["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
     raw += ["-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-"]
     # A lossless intermediate: frames are drawn once and encoded twice.
-    lossless = folder / f".{sample['id']}.mkv"
+    lossless = work / "drawn.mkv"
     pipe = subprocess.Popen(raw + ["-c:v", "ffv1", "-threads", "1", str(lossless)], stdin=subprocess.PIPE)
     for number in range(int(case.duration * FPS)):
         pipe.stdin.write(draw_frame(case, number / FPS, WIDTH, HEIGHT).tobytes())
@@ -52,11 +58,9 @@ def render(sample, folder):
     encode += ["-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"]
     encode += ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
     encode += ["-c:v", "libx264", "-profile:v", "high", "-preset", "slow", "-b:v", str(BITRATE)]
-    encode += ["-g", str(2 * FPS), "-threads", "1", "-passlogfile", str(folder / f".{sample['id']}")]
+    encode += ["-g", str(2 * FPS), "-threads", "1", "-passlogfile", str(work / "passes")]
     subprocess.run(encode + ["-pass", "1", "-f", "null", "-"], check=True)
     subprocess.run(encode + ["-pass", "2", "-movflags", "+faststart", str(target)], check=True)
-    for leftover in folder.glob(f".{sample['id']}*"):
-        leftover.unlink()
 
 
 def spans(case, holds):

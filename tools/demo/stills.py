@@ -1,6 +1,6 @@
-"""Draws one still per phase for tests and calibration: `python3 tools/demo/stills.py --out FOLDER [--per-phase N]`.
+"""Draws stills of every phase: `python3 tools/demo/stills.py --out FOLDER [--per-phase N] [--first N]`.
 
-Seeds are of no training, test or sample case. Names are `<phase>-<n>.png`.
+Tests use number 0 of each phase, calibration the numbers from 1 on. Seeds are of no training, test or sample case. Names are `<phase>-<n>.png`.
 """
 import argparse
 from pathlib import Path
@@ -18,10 +18,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--per-phase", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for number, phase in enumerate(facts.PHASES):
-        for index in range(options.per_phase):
+        for index in range(options.first, options.first + options.per_phase):
             case = facts.plan_case(FIRST_SEED + number * 100 + index, procedure="routine" if index == 0 else None)
             segments = [s for s in case.segments if s.phase == phase]
             if not segments:

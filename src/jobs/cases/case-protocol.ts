@@ -49,8 +49,8 @@ export type CaseProtocol = {
   /** Copies the recording into the browser's storage, for browsers that cannot keep a handle to it. */
   keepCopy: { args: { file: Blob }; result: void };
   label: { args: null; result: Labelling };
-  /** Moments that match a unit vector. */
-  search: { args: { query: Float32Array }; result: Found };
+  /** Moments that match a unit vector: a sentence's, or a frame's. */
+  search: { args: { query: Float32Array; isPicture: boolean }; result: Found };
   /** The unit embedding of the frame that stands for `seconds`; null where none is known. */
   embeddingAt: { args: { seconds: number }; result: Float32Array | null };
   /** A WebP picture of the frame that stands for a cell, or of its nearest neighbour; null where none is known. */

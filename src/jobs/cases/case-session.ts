@@ -55,8 +55,8 @@ export class CaseSession {
   }
 
   /** Moments that match a unit embedding. Needs labels: what they reach tells what a good match is. */
-  search(query: Float32Array, call: CallOptions = {}): Promise<Found> {
-    return this.worker.call('search', { query }, call);
+  search(query: Float32Array, isPicture: boolean, call: CallOptions = {}): Promise<Found> {
+    return this.worker.call('search', { query, isPicture }, call);
   }
 
   embeddingAt(seconds: number): Promise<Float32Array | null> {

@@ -7,7 +7,7 @@ import {
   type Columns,
   type Labelling,
 } from '#core/labelling.ts';
-import { findMoments, typicalPeak, type Found } from '#core/moments.ts';
+import { findMoments, isFamiliar, typicalPeak, type Found } from '#core/moments.ts';
 import { cellAt, nearestKnown, type Grid } from '#core/sampling.ts';
 import { cosineAt, sampleAt, setSample, type QuantizedEmbedding, type Samples } from '#core/samples.ts';
 import { normalized } from '#core/vectors.ts';
@@ -67,12 +67,14 @@ export class CaseTable {
     };
   }
 
-  search(query: Float32Array): Found {
+  /** Moments like a unit vector: a sentence's, or (`isPicture`) a frame's. */
+  search(query: Float32Array, isPicture: boolean): Found {
     const { phases, instruments } = this.#columns;
     const columns = [...(phases?.columns ?? []), ...(instruments?.columns ?? [])];
     return findMoments(this.samples, this.#grid, query, {
       durationSeconds: this.#durationSeconds,
       typicalPeak: typicalPeak(columns, this.#grid, this.samples.known),
+      isFamiliar: isPicture || isFamiliar(query, this.#labelEmbeddings()),
     });
   }
 
@@ -85,6 +87,11 @@ export class CaseTable {
   /** The known cell nearest to `cell`; -1 where none is known. */
   nearest(cell: number): number {
     return nearestKnown(this.samples.known)[cell] ?? -1;
+  }
+
+  #labelEmbeddings(): Float32Array[] {
+    const { phases, instruments } = this.#labels ?? { phases: null, instruments: null };
+    return [...(phases?.embeddings ?? []), ...(instruments?.embeddings ?? [])];
   }
 
   #compare({ ids, embeddings }: Classes): Columns {

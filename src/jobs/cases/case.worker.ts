@@ -222,7 +222,7 @@ serve<CaseProtocol>(self, {
 
   label: () => opened().table.label(),
 
-  search: ({ query }) => opened().table.search(query),
+  search: ({ query, isPicture }) => opened().table.search(query, isPicture),
 
   embeddingAt: ({ seconds }) => opened().table.embeddingAt(seconds),
 

@@ -112,7 +112,7 @@ describe('indexing the sample case', () => {
         expect(Math.abs(time - cell - 0.5)).toBeLessThanOrEqual(0.541),
       );
       const [query] = await pack.encodeTexts(['tearing a round opening in the capsule with forceps']);
-      const found = await session.search(normalized(query as Float32Array));
+      const found = await session.search(normalized(query as Float32Array), false);
       console.log(found.moments, found.cutoff);
       expect(found.moments.length).toBeGreaterThan(0);
     } finally {

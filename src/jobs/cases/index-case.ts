@@ -27,6 +27,8 @@ const BATCH = 8;
 /** How often the timeline is drawn anew; and at most so much of the time is spent on labelling. */
 const LABEL_MS = 1200;
 const LABEL_SHARE = 0.1;
+/** Fewer are not labelled before the first look is over. */
+const FEW_FRAMES = 16;
 /** Speed is told over this stretch. */
 const SPEED_MS = 4000;
 
@@ -123,8 +125,10 @@ class Labeller {
     this.#onLabelling = onLabelling;
   }
 
-  maybe({ stage, done }: IndexProgress): void {
+  maybe({ stage, done, total }: IndexProgress): void {
     const firstLookEnds = stage === 'all' && !this.#sawFirstLook;
+    // A handful of frames says nothing about a whole operation.
+    if (!firstLookEnds && done < Math.min(FEW_FRAMES, total / 2)) return;
     if (this.#running !== null || (performance.now() < this.#notBefore && !firstLookEnds)) return;
     this.#sawFirstLook ||= stage === 'all';
     this.#running = this.#label('open', done, 0)

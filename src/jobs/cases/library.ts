@@ -12,7 +12,7 @@ export type LibraryMoment = Moment & {
 };
 
 /** A worker that was ended holds its files a moment longer. */
-export async function removeCaseWhenFree(id: string): Promise<void> {
+export async function deleteWhenFree(id: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await deleteCase(id);

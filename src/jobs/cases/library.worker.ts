@@ -1,4 +1,4 @@
-import { findMoments, typicalPeak } from '#core/moments.ts';
+import { findMoments, isFamiliar, typicalPeak } from '#core/moments.ts';
 import { gridOf } from '#core/sampling.ts';
 import { cosinesWith } from '#core/samples.ts';
 import type { CaseRow } from '#library/case-row.ts';
@@ -45,6 +45,10 @@ async function searchCase(row: CaseRow, { labels, query }: LibrarySearch): Promi
   const { moments } = findMoments(samples, grid, query, {
     durationSeconds: row.video.durationSeconds,
     typicalPeak: stored.peak,
+    isFamiliar: isFamiliar(
+      query,
+      labels.flatMap(({ embeddings }) => embeddings),
+    ),
   });
   return moments.slice(0, MOST_A_CASE).map((moment) => ({ ...moment, caseId: row.id, picture: null }));
 }

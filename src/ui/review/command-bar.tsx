@@ -21,12 +21,14 @@ export function CommandBar() {
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-1.5 sm:px-4 lg:h-12 lg:flex-nowrap">
       <nav aria-label="Main" className="flex min-w-0 flex-1 items-center gap-2">
         <Link href="/" className="rounded-sm" aria-label="ophclip, library">
-          <Logo />
+          <Logo isCompact />
         </Link>
         <ChevronRight aria-hidden className="size-4 shrink-0 text-faint" />
         <p className="min-w-0 truncate font-semibold">{facts?.name ?? 'Opening …'}</p>
         {facts !== null && (
-          <p className="figures shrink-0 text-faint">{formatClock(facts.video.durationSeconds)}</p>
+          <p className="figures shrink-0 text-faint max-sm:hidden">
+            {formatClock(facts.video.durationSeconds)}
+          </p>
         )}
       </nav>
       <CaseSearch key={facts?.id} />

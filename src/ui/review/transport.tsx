@@ -34,7 +34,11 @@ export function Transport() {
           onClick={togglePlay}
           className="flex size-8 items-center justify-center rounded-md bg-white text-black transition-colors duration-150 hover:bg-white/85"
         >
-          {isPlaying ? <Pause aria-hidden className="size-4" /> : <Play aria-hidden className="size-4" />}
+          {isPlaying ? (
+            <Pause aria-hidden className="size-4 fill-current" />
+          ) : (
+            <Play aria-hidden className="size-4 fill-current" />
+          )}
         </button>
         <Key label="Next frame (.)" onClick={() => stepFrames(1)}>
           <ChevronRight aria-hidden className="size-4" />

@@ -73,7 +73,7 @@ export function InstrumentLanes({
       {instruments.map(({ label, segments }) => {
         const { name } = lookOf(label);
         return (
-          <div key={label} className="relative h-4.5">
+          <div key={label} className="relative h-7 sm:h-4.5">
             <p className="absolute top-1/2 right-full hidden w-42 -translate-y-1/2 truncate pr-2 pl-3 text-xs text-soft sm:block">
               {name}
             </p>
@@ -88,7 +88,7 @@ export function InstrumentLanes({
                   aria-label={`${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`}
                   onClick={() => seek(start)}
                   className={classNames(
-                    'absolute inset-y-1 min-w-1 rounded-[3px] transition-[filter] duration-150 hover:brightness-125',
+                    'absolute bottom-1 h-2.5 min-w-1 rounded-[3px] transition-[filter] duration-150 hover:brightness-125',
                     confidence === 'sure' ? 'bg-[#8ea2b5]' : 'bg-[#5f7284]',
                   )}
                   style={{ left: scale.left(start), width: scale.width(end - start) }}
@@ -96,7 +96,7 @@ export function InstrumentLanes({
               ))}
             <span
               aria-hidden
-              className="pointer-events-none absolute top-1/2 left-1 -translate-y-1/2 rounded-sm bg-ground/70 px-1 text-[0.625rem] text-soft sm:hidden"
+              className="pointer-events-none absolute top-0 left-2 text-[0.6875rem] leading-4 text-soft sm:hidden"
             >
               {name}
             </span>

@@ -86,15 +86,19 @@ function Lanes() {
   const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
   const lookOf = useLabelLooks(facts?.packId);
   const [surface, width] = useWidth<HTMLDivElement>();
-  const container = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLElement>(null);
   useWheel(container, surface);
   useEffect(() => playerStore.subscribe(({ time }) => follow(time)), []);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      <div
+      {/* Scrolled by keyboard too: a long list of instruments does not fit. */}
+      <section
         ref={container}
+        aria-label="Lanes"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
         className={classNames(
-          'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto select-none',
+          'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto select-none -outline-offset-2',
           GUTTER,
         )}
       >
@@ -109,13 +113,17 @@ function Lanes() {
           </Lane>
           <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />
           {hasAnswer && (
-            <Lane name="Similarity" icon={<span aria-hidden className="size-2 rounded-full bg-accent" />}>
+            <Lane
+              isSticky
+              name="Similarity"
+              icon={<span aria-hidden className="size-2 rounded-full bg-accent" />}
+            >
               <SimilarityLane />
             </Lane>
           )}
           <Playhead />
         </div>
-      </div>
+      </section>
       <HoverCard surface={surface} lookOf={lookOf} />
       <div className={classNames('shrink-0 px-2 pt-1 pb-2 sm:pr-2', GUTTER)}>
         <Minimap phases={labelling.phases} lookOf={lookOf} />
@@ -124,11 +132,23 @@ function Lanes() {
   );
 }
 
-/** A lane with its name in the gutter. */
-export function Lane({ name, icon, children }: { name: string; icon?: ReactNode; children: ReactNode }) {
+type LaneProps = { name: string; icon?: ReactNode; children: ReactNode; isSticky?: boolean };
+
+/** A lane with its name in the gutter; a sticky one stays in sight however many lanes there are. */
+function Lane({ name, icon, children, isSticky = false }: LaneProps) {
   return (
-    <div className="relative border-t border-line/60">
-      <p className="absolute top-1/2 right-full hidden w-42 -translate-y-1/2 items-center gap-2 truncate pr-2 pl-3 text-xs text-soft sm:flex">
+    <div
+      className={classNames(
+        'border-t border-line/60',
+        isSticky ? 'sticky bottom-0 z-10 bg-ground sm:-ml-42 sm:pl-42' : 'relative',
+      )}
+    >
+      <p
+        className={classNames(
+          'absolute top-1/2 hidden w-42 -translate-y-1/2 items-center gap-2 truncate pr-2 pl-3 text-xs text-soft sm:flex',
+          isSticky ? 'left-0' : 'right-full',
+        )}
+      >
         {icon}
         {name}
       </p>
@@ -182,7 +202,7 @@ function Scrubber({ surface }: { surface: Surface }) {
 }
 
 /** The wheel zooms where it points, and pans sideways or with Shift. React's listeners are passive: the page would scroll. */
-function useWheel(container: Surface, surface: Surface): void {
+function useWheel(container: RefObject<HTMLElement | null>, surface: Surface): void {
   useEffect(() => {
     const element = container.current;
     if (element === null) return undefined;

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { segmentAt } from '#core/segments.ts';
+import type { Labelling } from '#core/labelling.ts';
+
+export type Truth = {
+  durationSeconds: number;
+  segments: { phase: string; start: number; end: number }[];
+  instruments: { instrument: string; intervals: [number, number][] }[];
+};
+
+export function truthOf(sample: string): Truth {
+  return JSON.parse(readFileSync(`public/samples/${sample}.truth.json`, 'utf8')) as Truth;
+}
+
+/** The start screen and the review screen as a user finds them. */
+export class CaseScreen {
+  readonly page: Page;
+  readonly search: Locator;
+  readonly moments: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.search = page.getByRole('searchbox', { name: 'Search this case' });
+    this.moments = page.getByRole('list', { name: 'Moments' }).getByRole('listitem');
+  }
+
+  async openSample(): Promise<void> {
+    await this.page.goto('/');
+    await this.page.getByRole('button', { name: 'Try the sample case' }).click();
+    await this.page.waitForURL(/\/case\//);
+  }
+
+  /** Drops files on the window, as a file manager would. */
+  async drop(files: readonly { name: string; type: string; bytes: Buffer }[]): Promise<void> {
+    const given = files.map(({ bytes, ...file }) => ({ ...file, base64: bytes.toString('base64') }));
+    await this.page.evaluate(async (files) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, base64 } of files) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.codePointAt(0) ?? 0);
+        transfer.items.add(new File([bytes], name, { type }));
+      }
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        window.dispatchEvent(
+          new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }),
+        );
+      }
+    }, given);
+  }
+
+  async finished(timeout = 90_000): Promise<void> {
+    await expect(this.page.getByText(/^Complete: /)).toBeVisible({ timeout });
+  }
+
+  labelling(): Promise<Labelling> {
+    return this.page.evaluate(() => window.ophclip.case.getState().labelling);
+  }
+
+  done(): Promise<number> {
+    return this.page.evaluate(() => window.ophclip.case.getState().done);
+  }
+
+  async ask(sentence: string): Promise<void> {
+    await this.search.fill(sentence);
+    await this.search.press('Enter');
+    await this.page.waitForFunction((asked) => {
+      const { answer, isSearching } = window.ophclip.search.getState();
+      return !isSearching && answer?.asked.kind === 'text' && answer.asked.text === asked;
+    }, sentence);
+  }
+}
+
+/** Share of the case, looked at every tenth of a second, in which the phase is the true one. */
+export function phaseAccuracy({ phases }: Labelling, truth: Truth): number {
+  let right = 0;
+  let all = 0;
+  for (let t = 0.05; t < truth.durationSeconds; t += 0.1, all++) {
+    if (segmentAt(phases, t)?.label === segmentAt(truth.segments, t)?.phase) right++;
+  }
+  return right / all;
+}
+
+/** Over all instruments and tenths of a second. */
+export function instrumentF1({ instruments }: Labelling, truth: Truth): number {
+  let [hits, wrong, missed] = [0, 0, 0];
+  for (const { instrument, intervals } of truth.instruments) {
+    const lane = instruments.find(({ label }) => label === instrument)?.segments ?? [];
+    for (let t = 0.05; t < truth.durationSeconds; t += 0.1) {
+      const isShown = segmentAt(lane, t) !== undefined;
+      const isTrue = intervals.some(([start, end]) => t >= start && t < end);
+      if (isShown && isTrue) hits++;
+      else if (isShown) wrong++;
+      else if (isTrue) missed++;
+    }
+  }
+  return (2 * hits) / (2 * hits + wrong + missed);
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toAppError } from '#core/errors.ts';
+import { deleteWhenFree } from '#jobs/cases/library.ts';
+import { savedSamples } from '#library/sample-file.ts';
+import { loadPack, type LoadedPack } from '#jobs/model-packs.ts';
+import { CaseSession } from './case-session.ts';
+import { createCase } from './create-case.ts';
+import { indexCase } from './index-case.ts';
+
+/**
+ * Recordings as they come, from test data that is not part of this repository. Where it is absent these tests skip and
+ * say so. Every file either becomes a complete case or is refused with a code that has a sentence.
+ */
+const DATA = '/shared-data';
+const probe = await fetch(`${DATA}/video/video.mp4`, { method: 'GET' }).catch(() => null);
+const hasData = probe?.ok === true;
+if (!hasData) console.warn('SKIPPED: ../shared/data is absent, no recordings to try');
+
+/** Files that must be read to the end: path and frames expected at one a second. */
+const WHOLE: readonly (readonly [file: string, frames: number])[] = [
+  ['surgery/clips/real_1080p30_h264.mp4', 7],
+  ['surgery/clips/hydrodissection.mp4', 7],
+  ['surgery/clips/Lens-Implantation.mp4', 7],
+  ['video/video.mp4', 6],
+  ['video/video-1080p-60fps-2s.mp4', 2],
+  ['video/long_1080p_videoonly_lowbitrate.mp4', 363],
+  ['video/long_180p_av1.mp4', 363],
+  ['video/bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4', 4],
+  ['video/edts.mp4', 9],
+  ['video/sar_2x1.mp4', 5],
+  ['video/sample_fragmented.mp4', 1],
+  ['video/bbb_642x642_768kbps_30fps_vp9.webm', 3],
+  ['video/cursed-vfr.mp4', 9],
+  ['surgery/odd-containers/lens_h264.mkv', 7],
+  ['surgery/odd-containers/lens_h264_avchd.mts', 7],
+  ['surgery/odd-containers/lens_vfr.mp4', 7],
+  ['surgery/odd-containers/lens_rot90.mp4', 7],
+  ['surgery/odd-containers/lens_vp9.webm', 7],
+];
+
+/** Files that are refused, with the code. */
+const REFUSED: readonly (readonly [file: string, code: string])[] = [
+  ['video/sample_audio_only.mp4', 'video/no-picture'],
+  ['video/sample.avi', 'video/not-a-video'],
+  ['surgery/odd-containers/lens_mpeg2.mpg', 'video/not-a-video'],
+  ['surgery/odd-containers/lens_wmv2.wmv', 'video/not-a-video'],
+  ['video/video-h265.mp4', 'video/unsupported-codec'],
+];
+
+let pack: LoadedPack;
+beforeAll(async () => {
+  if (hasData) pack = await loadPack('demo');
+});
+afterAll(() => {
+  if (hasData) pack.close();
+});
+
+async function recording(path: string): Promise<File> {
+  const response = await fetch(`${DATA}/${path}`);
+  return new File([await response.blob()], path.split('/').at(-1) ?? path);
+}
+
+async function read(path: string): Promise<{ known: number; cells: number; late: number }> {
+  const file = await recording(path);
+  const row = await createCase({ file, handle: null }, pack.manifest, 1);
+  const session = await CaseSession.open(row.id);
+  try {
+    await indexCase(session, pack, file, { onProgress: () => undefined, onLabelling: () => undefined });
+    const { samples } = await savedSamples(row.id, session.key);
+    const known = samples.known.reduce((sum, isKnown) => sum + isKnown, 0);
+    // How far the latest frame lies behind the end of its cell, where a picture has begun by then: never.
+    const begins = row.video.firstFrameSeconds;
+    const late = Math.max(...samples.times.map((time, cell) => time - Math.max(cell + 1, begins)));
+    return { known, cells: session.grid.count, late };
+  } finally {
+    session.close();
+    await deleteWhenFree(row.id);
+  }
+}
+
+describe.skipIf(!hasData)('recordings as they come', () => {
+  it.for(WHOLE)('reads %s to its end', async ([path, frames]) => {
+    const { known, cells, late } = await read(path);
+    expect(Math.abs(known - frames)).toBeLessThanOrEqual(1);
+    expect(known).toBe(cells);
+    expect(late).toBeLessThan(0.05);
+  });
+
+  it.for(REFUSED)('refuses %s with a reason', async ([path, code]) => {
+    const refusal = await createCase({ file: await recording(path), handle: null }, pack.manifest, 1).then(
+      () => 'opened',
+      (thrown: unknown) => toAppError(thrown).code,
+    );
+    expect(refusal).toBe(code);
+  });
+});
