@@ -103,7 +103,7 @@ export async function openCase(id: string): Promise<void> {
       opening: 'open',
       facts: factsOf(row),
       labelling: row.labelling,
-      done: row.index.done,
+      done: session.known,
       run:
         row.index.state === 'done' ? { kind: 'done', unreadable: row.index.unreadable } : { kind: 'paused' },
     });

@@ -14,6 +14,7 @@ export class CaseSession {
   readonly key: SampleKey;
   readonly worker: WorkerClient<CaseProtocol>;
   #hasLabels = false;
+  #known = 0;
 
   private constructor(row: CaseRow, worker: WorkerClient<CaseProtocol>) {
     this.id = row.id;
@@ -28,7 +29,7 @@ export class CaseSession {
     const session = new CaseSession(row, startWorker());
     const { durationSeconds } = row.video;
     try {
-      await session.worker.call('open', {
+      session.#known = await session.worker.call('open', {
         caseId: id,
         key: session.key,
         grid: session.grid,
@@ -39,6 +40,11 @@ export class CaseSession {
       throw thrown;
     }
     return session;
+  }
+
+  /** Frames that were stored when the case was opened; the row may lag behind a tab that was killed. */
+  get known(): number {
+    return this.#known;
   }
 
   get hasLabels(): boolean {
