@@ -177,7 +177,11 @@ test('what is no recording is refused with a sentence, and nothing is left behin
   await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled();
   const bytes = VIDEO.bytes;
   await screen.drop([
-    { name: 'notes.mp4', type: 'video/mp4', bytes: Buffer.from('These are notes, not a video.\n'.repeat(400)) },
+    {
+      name: 'notes.mp4',
+      type: 'video/mp4',
+      bytes: Buffer.from('These are notes, not a video.\n'.repeat(400)),
+    },
     { name: 'empty.mp4', type: 'video/mp4', bytes: Buffer.alloc(0) },
     { name: 'cut.mp4', type: 'video/mp4', bytes: bytes.subarray(0, 3000) },
   ]);
@@ -221,13 +225,18 @@ test('a second tab waits for the first, and takes over when that is closed', asy
   const second = await context.newPage();
   const screen = new CaseScreen(second);
   await second.goto('/case/sample-phaco-routine');
-  await second.waitForFunction(() => ['starting', 'elsewhere'].includes(window.ophclip.case.getState().run.kind));
+  await second.waitForFunction(() =>
+    ['starting', 'elsewhere'].includes(window.ophclip.case.getState().run.kind),
+  );
   await first.close();
   await screen.finished();
   expect((await storedCase(second)).samples.split('\n')).toHaveLength(140);
 });
 
-test('a full disk says so, keeps what there is, and goes on when there is room', async ({ page, context }) => {
+test('a full disk says so, keeps what there is, and goes on when there is room', async ({
+  page,
+  context,
+}) => {
   const screen = new CaseScreen(page);
   await screen.openSample();
   await page.waitForFunction(() => window.ophclip.case.getState().done > 3);

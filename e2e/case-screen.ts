@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
-import type {} from '#app/test-api.ts';
 import { segmentAt } from '#core/segments.ts';
 import type { Labelling } from '#core/labelling.ts';
 

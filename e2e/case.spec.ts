@@ -1,5 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import type { Labelling } from '#core/labelling.ts';
+import { segmentAt } from '#core/segments.ts';
 import { CaseScreen, instrumentF1, phaseAccuracy, truthOf } from './case-screen.ts';
 import { foreignRequests, pageErrors } from './network.ts';
 
@@ -17,56 +19,84 @@ const QUESTIONS: readonly (readonly [sentence: string, phase: string])[] = [
   ['hydrating the wound so that it closes', 'tonifying-antibiotics'],
 ];
 
-for (const backend of ['WASM', 'WebGPU on a software adapter'] as const) {
-  test(`the sample case, from click to finished timeline and answers, on ${backend}`, async ({
-    page,
-    context,
-    baseURL,
-  }) => {
-    test.setTimeout(300_000);
-    const foreign = foreignRequests(context, baseURL ?? '');
-    const errors = pageErrors(page);
-    if (backend !== 'WASM') {
-      await page.addInitScript(() => localStorage.setItem('ophclip.allow-software-gpu', 'yes'));
-    }
+test('the sample case, from click to finished timeline and answers', async ({ page, context, baseURL }) => {
+  const foreign = foreignRequests(context, baseURL ?? '');
+  const errors = pageErrors(page);
+  const screen = new CaseScreen(page);
+  await screen.openSample();
+  await screen.finished();
+  const truth = truthOf('phaco-routine');
+  const labelling = await screen.labelling();
+  const accuracy = phaseAccuracy(labelling, truth);
+  const f1 = instrumentF1(labelling, truth);
+  console.log(`phase accuracy ${accuracy.toFixed(3)}, instrument F1 ${f1.toFixed(3)}`);
+  expect(accuracy).toBeGreaterThanOrEqual(0.85);
+  expect(f1).toBeGreaterThanOrEqual(0.7);
+  const found = new Set(labelling.phases.map(({ label }) => label));
+  for (const { phase } of truth.segments) expect(found).toContain(phase);
+
+  let answered = 0;
+  const searchTimes: number[] = [];
+  for (const [sentence, phase] of QUESTIONS) {
+    await screen.ask(sentence);
+    const { moments, searchMs } = await page.evaluate(() => {
+      const { answer } = window.ophclip.search.getState();
+      return { moments: answer?.moments.slice(0, 3) ?? [], searchMs: answer?.searchMs ?? Infinity };
+    });
+    const isHit = moments.some(({ peak }) =>
+      truth.segments.some((span) => span.phase === phase && peak >= span.start && peak < span.end),
+    );
+    if (isHit) answered++;
+    else console.log(`missed: ${sentence}`, moments);
+    searchTimes.push(searchMs);
+  }
+  console.log(`${answered} of ${QUESTIONS.length} answered, slowest search ${Math.max(...searchTimes)} ms`);
+  expect(answered).toBeGreaterThanOrEqual(9);
+  expect(foreign).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('WebGPU on a software adapter loses its GPU in the middle, and labels as WASM does', async ({
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const read = async (isWebGpu: boolean): Promise<{ labelling: Labelling; backend: string }> => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    // A software adapter takes a second for what a GPU does in milliseconds: a frame every five seconds will do.
+    await page.addInitScript((allowed) => {
+      localStorage.setItem('ophclip.settings', '{"samplesPerSecond":0.2}');
+      if (allowed) localStorage.setItem('ophclip.allow-software-gpu', 'yes');
+    }, isWebGpu);
     const screen = new CaseScreen(page);
     await screen.openSample();
-    await screen.finished(240_000);
-    const running = await page.evaluate(() => {
-      const { run } = window.ophclip.models.getState();
-      return run.kind === 'ready' ? run.report.backend : run.kind;
-    });
-    expect(running).toBe(backend === 'WASM' ? 'wasm' : 'webgpu');
-
-    const truth = truthOf('phaco-routine');
-    const labelling = await screen.labelling();
-    const accuracy = phaseAccuracy(labelling, truth);
-    const f1 = instrumentF1(labelling, truth);
-    console.log(`phase accuracy ${accuracy.toFixed(3)}, instrument F1 ${f1.toFixed(3)}`);
-    expect(accuracy).toBeGreaterThanOrEqual(0.85);
-    expect(f1).toBeGreaterThanOrEqual(0.7);
-    const found = new Set(labelling.phases.map(({ label }) => label));
-    for (const { phase } of truth.segments) expect(found).toContain(phase);
-
-    let answered = 0;
-    for (const [sentence, phase] of QUESTIONS) {
-      await screen.ask(sentence);
-      const { moments, searchMs } = await page.evaluate(() => {
-        const { answer } = window.ophclip.search.getState();
-        return { moments: answer?.moments.slice(0, 3) ?? [], searchMs: answer?.searchMs ?? Infinity };
+    const backend = (): Promise<string> =>
+      page.evaluate(() => {
+        const { run } = window.ophclip.models.getState();
+        return run.kind === 'ready' ? run.report.backend : run.kind;
       });
-      const isHit = moments.some(({ peak }) =>
-        truth.segments.some((span) => span.phase === phase && peak >= span.start && peak < span.end),
-      );
-      if (isHit) answered++;
-      else console.log(`missed: ${sentence}`, moments);
-      expect(searchMs).toBeLessThan(1000);
+    let ranOn = 'nothing';
+    if (isWebGpu) {
+      await page.waitForFunction(() => window.ophclip.case.getState().done > 3, null, { timeout: 120_000 });
+      ranOn = await backend();
+      const session = await browser.newBrowserCDPSession();
+      await session.send('Browser.crashGpuProcess').catch(() => undefined);
     }
-    expect(answered).toBeGreaterThanOrEqual(9);
-    expect(foreign).toEqual([]);
-    expect(errors).toEqual([]);
-  });
-}
+    await screen.finished(240_000);
+    if (!isWebGpu) ranOn = await backend();
+    const labelling = await screen.labelling();
+    await context.close();
+    return { labelling, backend: ranOn };
+  };
+  const wasm = await read(false);
+  const webgpu = await read(true);
+  expect([wasm.backend, webgpu.backend]).toEqual(['wasm', 'webgpu']);
+  let same = 0;
+  for (let t = 0.5; t < 140; t++) {
+    if (segmentAt(wasm.labelling.phases, t)?.label === segmentAt(webgpu.labelling.phases, t)?.label) same++;
+  }
+  expect(same).toBeGreaterThanOrEqual(130);
+});
 
 test('a question that means nothing is told so, in one case and in all of them', async ({ page }) => {
   const screen = new CaseScreen(page);

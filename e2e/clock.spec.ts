@@ -1,4 +1,5 @@
 import { expect, test, type Browser } from '@playwright/test';
+import type * as Library from 'mediabunny';
 import { CaseScreen } from './case-screen.ts';
 
 /**
@@ -31,7 +32,7 @@ async function numberedVideo(browser: Browser, baseURL: string, times: number[])
   await page.addScriptTag({ path: 'node_modules/mediabunny/dist/bundles/mediabunny.min.cjs' });
   const base64 = await page.evaluate(async (times) => {
     const { Output, Mp4OutputFormat, BufferTarget, CanvasSource } = (
-      window as unknown as { Mediabunny: typeof import('mediabunny') }
+      window as unknown as { Mediabunny: typeof Library }
     ).Mediabunny;
     const canvas = new OffscreenCanvas(256, 144);
     const context = canvas.getContext('2d')!;
@@ -52,7 +53,8 @@ async function numberedVideo(browser: Browser, baseURL: string, times: number[])
     await output.finalize();
     const bytes = new Uint8Array(target.buffer!);
     let text = '';
-    for (let at = 0; at < bytes.length; at += 8192) text += String.fromCodePoint(...bytes.subarray(at, at + 8192));
+    for (let at = 0; at < bytes.length; at += 8192)
+      text += String.fromCodePoint(...bytes.subarray(at, at + 8192));
     return btoa(text);
   }, times);
   await context.close();
@@ -89,7 +91,11 @@ async function readNumbers(): Promise<{ seconds: number; looked: number; shown: 
   const folder = await (await root.getDirectoryHandle('cases')).getDirectoryHandle(id);
   const files = new Map<string, File>();
   for await (const handle of folder.values()) {
-    const kind = handle.name.endsWith('.samples') ? 'samples' : handle.name.endsWith('.webps') ? 'webps' : null;
+    const kind = handle.name.endsWith('.samples')
+      ? 'samples'
+      : handle.name.endsWith('.webps')
+        ? 'webps'
+        : null;
     if (kind !== null) files.set(kind, await (handle as FileSystemFileHandle).getFile());
   }
   const canvas = new OffscreenCanvas(256, 144);

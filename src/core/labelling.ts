@@ -1,7 +1,7 @@
 import { nearestKnown, type Grid } from './sampling.ts';
 import { videoEmbedding, type Samples } from './samples.ts';
 import { runs, type Confidence, type Segment } from './segments.ts';
-import { marginals, viterbi, type TemporalModel } from './temporal.ts';
+import { viterbi, type TemporalModel } from './temporal.ts';
 import { dot } from './vectors.ts';
 import { softmax } from './zero-shot.ts';
 
@@ -39,9 +39,14 @@ const SHORTEST_PHASE_SECONDS = 4;
 const SHORTEST_IDLE_SECONDS = 2;
 const EXPECTED_PHASE_SECONDS = 30;
 
-/** Mean posterior of a segment's label from which it counts as sure, or as likely. */
-const SURE = 0.9;
-const LIKELY = 0.6;
+/**
+ * Confidence: the share the frames of a segment give its label, each by itself, at a twentieth of the training's
+ * contrast; decoding in time would only repeat its own decision. On the drawn cases 98 % of what counts as sure is
+ * right, 82 % of likely, 69 % of unsure.
+ */
+const CALM = 20;
+const SURE = 0.6;
+const LIKELY = 0.4;
 
 /** A timeline of exclusive labels. Cells that are not known yet are taken from the nearest that is. */
 export function labelPhases(
@@ -50,19 +55,23 @@ export function labelPhases(
 ): Segment[] {
   const nearest = nearestKnown(known);
   if ((nearest[0] ?? -1) === -1) return [];
-  const model = phaseModel(grid, ids);
-  const emissions = { steps: grid.count, scores: phaseScores(columns, nearest, logitScale / SOFTER) };
-  const path = viterbi(emissions, model);
-  const posterior = marginals(emissions, model);
+  const scores = phaseScores(columns, nearest, logitScale / SOFTER);
+  const path = viterbi({ steps: grid.count, scores }, phaseModel(grid, ids));
   return runs(path).map(({ value, first, end }) => {
     let sum = 0;
-    for (let cell = first; cell < end; cell++) sum += posterior[cell * model.classes + value] as number;
+    for (let cell = first; cell < end; cell++)
+      sum += shareOf(columns, nearest[cell] as number, value, logitScale / CALM);
     return {
       ...span(grid, first, end, durationSeconds),
       label: ids[value] as string,
-      confidence: confidenceOf(sum / (end - first)),
+      confidence: confidenceOf(sum / (end - first), SURE, LIKELY),
     };
   });
+}
+
+/** Softmax share of one label at one cell. */
+function shareOf(columns: readonly Float32Array[], cell: number, label: number, scale: number): number {
+  return softmax(columns.map((column) => (column[cell] as number) * scale))[label] as number;
 }
 
 /** `known[cell]` is 1 where a frame has been seen. */
@@ -137,6 +146,9 @@ function stretches(scores: Float32Array, shortest: number): { first: number; end
   });
 }
 
+const SURE_PROCEDURE = 0.9;
+const LIKELY_PROCEDURE = 0.6;
+
 /** Which operation this is: the video-level embedding against procedure titles (OphCLIP's long-term level). */
 export function labelProcedure(
   samples: Samples,
@@ -150,11 +162,12 @@ export function labelProcedure(
   );
   const best = shares.indexOf(Math.max(...shares));
   const label = classes.ids[best];
-  return label === undefined ? null : { label, confidence: confidenceOf(shares[best] as number) };
+  if (label === undefined) return null;
+  return { label, confidence: confidenceOf(shares[best] as number, SURE_PROCEDURE, LIKELY_PROCEDURE) };
 }
 
-function confidenceOf(share: number): Confidence {
-  return share >= SURE ? 'sure' : share >= LIKELY ? 'likely' : 'unsure';
+function confidenceOf(share: number, sure: number, likely: number): Confidence {
+  return share >= sure ? 'sure' : share >= likely ? 'likely' : 'unsure';
 }
 
 function span(

@@ -1,7 +1,6 @@
 /**
  * Decoding labels in time: a hidden Markov model over equal steps, in which a class stays for at least `minSteps` and
- * for `expectedSteps` on average. The minimum is made of chained states, so that Viterbi and forward-backward stay the
- * textbook ones. Cost: steps x (states + classes²).
+ * for `expectedSteps` on average. The minimum is made of chained states, so that Viterbi stays the textbook one. Cost: steps x (states + classes²).
  */
 export type TemporalModel = {
   readonly classes: number;
@@ -42,38 +41,6 @@ export function viterbi(emissions: Emissions, model: TemporalModel): Int16Array 
     state = at(from, t * states + state);
   }
   return path;
-}
-
-/** Probability of every class at every step, given everything before and after: row-major [steps, classes]. */
-export function marginals(emissions: Emissions, model: TemporalModel): Float32Array {
-  const chain = chainOf(model);
-  const { states } = chain;
-  const { steps } = emissions;
-  const forward = new Float32Array(steps * states);
-  let now = new Float64Array(states);
-  for (let s = 0; s < states; s++) now[s] = emission(emissions, chain, 0, s);
-  forward.set(now, 0);
-  for (let t = 1; t < steps; t++) {
-    const next = new Float64Array(states).fill(-Infinity);
-    advance(now, chain, (_, to, score) => void (next[to] = logAdd(at(next, to), score)));
-    const highest = Math.max(...next);
-    for (let s = 0; s < states; s++) next[s] = at(next, s) - highest + emission(emissions, chain, t, s);
-    forward.set(next, t * states);
-    now = next;
-  }
-  const out = new Float32Array(steps * model.classes);
-  let behind = new Float64Array(states);
-  for (let t = steps - 1; t >= 0; t--) {
-    writeRow(out, t, chain, forward, behind, model.classes);
-    const weighted = behind.map((value, s) => value + emission(emissions, chain, t, s));
-    const before = new Float64Array(states).fill(-Infinity);
-    advance(new Float64Array(states), chain, (s, to, step) => {
-      before[s] = logAdd(at(before, s), step + at(weighted, to));
-    });
-    const highest = Math.max(...before);
-    behind = before.map((value) => value - highest);
-  }
-  return out;
 }
 
 /** The chained states of a model: `first` and `last` state of each class, and the class of each state. */
@@ -137,26 +104,6 @@ function advance(
 
 function emission({ scores }: Emissions, { classes, classOf }: Chain, step: number, state: number): number {
   return at(scores, step * classes + at(classOf, state));
-}
-
-function writeRow(
-  out: Float32Array,
-  t: number,
-  { states, classOf }: Chain,
-  forward: Float32Array,
-  behind: Float64Array,
-  classes: number,
-): void {
-  let highest = -Infinity;
-  for (let s = 0; s < states; s++) highest = Math.max(highest, at(forward, t * states + s) + at(behind, s));
-  let sum = 0;
-  for (let s = 0; s < states; s++) {
-    const mass = Math.exp(at(forward, t * states + s) + at(behind, s) - highest);
-    const index = t * classes + at(classOf, s);
-    out[index] = at(out, index) + mass;
-    sum += mass;
-  }
-  for (let c = 0; c < classes; c++) out[t * classes + c] = at(out, t * classes + c) / sum;
 }
 
 function logAdd(a: number, b: number): number {

@@ -66,7 +66,9 @@ export async function loadPack(id: string, call: CallOptions = {}): Promise<Load
   await navigator.storage.persist();
   const labels = manifest.labelSets.map((set) => set.embeddings);
   await ensureFiles(pack, [manifest.selfTest.image.pixels, manifest.selfTest.embeddings, ...labels], call);
-  const options = { backends: backendOrder(manifest), allowFallbackAdapter: softwareGpuAllowed() };
+  // What hides launches on a GPU is only work on a software adapter.
+  const software = softwareGpuAllowed() ? { allowFallbackAdapter: true, batch: 1 } : {};
+  const options = { backends: backendOrder(manifest), ...software };
   const encoder = await openEncoder(manifest, fetchingReader(pack, call), options, call);
   rememberBackend(manifest, encoder.report);
   return {
