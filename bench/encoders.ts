@@ -47,7 +47,8 @@ export async function run(): Promise<BenchResult> {
         'transformersjs_fp32_frame_1080p_2t',
         await page.evaluate((options) => benchPage.transformersJs(options), rival),
       );
-      for (const [name, ms] of Object.entries(figures)) console.log(`  ${name.padEnd(36)} ${ms.toFixed(1)} ms`);
+      for (const [name, ms] of Object.entries(figures))
+        console.log(`  ${name.padEnd(36)} ${ms.toFixed(1)} ms`);
     }
   });
 

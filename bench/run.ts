@@ -3,6 +3,7 @@ import type { BenchResult } from './bench.ts';
 /** `npm run bench -- <name>`: says what it does, then one last line of JSON. */
 const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = {
   encoders: () => import('./encoders.ts'),
+  'index-case': () => import('./index-case.ts'),
 };
 
 const name = process.argv[2] ?? '';

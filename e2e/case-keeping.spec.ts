@@ -29,7 +29,7 @@ function storedCase(page: Page): Promise<{ samples: string; labelling: string; d
             .flatMap((part) => [...new Uint8Array(part)])
             .map((byte) => byte.toString(16).padStart(2, '0'))
             .join('');
-          records.push({ cell: view.getUint32(0, true), hex });
+          records.push({ cell: view.getUint32(4, true), hex });
         }
       }
     }

@@ -105,28 +105,28 @@ function phaseScores(columns: readonly Float32Array[], nearest: Int32Array, scal
 }
 
 /**
- * Instruments. A frame shows one when its label stands out twice: over the video's other frames (z-score in time) and
- * over the frame's other labels (z-score in the row, at half weight). Both are label-free: cosines of different labels
- * have different habits. Hysteresis keeps a lane from flickering. Measured with the phases.
+ * Instruments. A cosine counts from where it lies between the case's middle (the median over all frames and labels) and
+ * what labels that are seen in it reach (the upper quartile over labels of their 97 % quantile): invariant to where an
+ * encoder's cosines live, and to how long an instrument is in use, which z-scores over time are not. Hysteresis keeps a
+ * lane from flickering. Measured (docs/labelling.md).
  */
-const ROW_WEIGHT = 0.5;
-const ON = 3;
-const OFF = 2.7;
+const ON = 0.7;
+const OFF = 0.63;
+const REACHED_QUANTILE = 0.97;
 const SHORTEST_PRESENCE_SECONDS = 2;
-const SURE_PRESENCE = 3.6;
+const SURE_PRESENCE = 0.85;
 
 export function labelInstruments({ ids, columns }: Columns, context: LabelContext): Presence[] {
   const { known, grid, durationSeconds } = context;
   const nearest = nearestKnown(known);
   if ((nearest[0] ?? -1) === -1) return [];
-  const inTime = columns.map(standardize);
-  const inRow = standardizeRows(columns);
+  const seen = columns.map((column) => column.filter((_, cell) => known[cell] === 1).sort());
+  const middle = quantile(Float32Array.from(seen.flatMap((column) => [...column])).sort(), 0.5);
+  const reached = Float32Array.from(seen, (column) => quantile(column, REACHED_QUANTILE)).sort();
+  const reach = Math.max(1e-6, quantile(reached, 0.75) - middle);
   const shortest = Math.max(1, Math.round(SHORTEST_PRESENCE_SECONDS / grid.period));
   return ids.flatMap((label, c) => {
-    const scores = Float32Array.from(
-      nearest,
-      (cell) => (inTime[c]?.[cell] as number) + ROW_WEIGHT * (inRow[c]?.[cell] as number),
-    );
+    const scores = Float32Array.from(nearest, (cell) => ((columns[c]?.[cell] as number) - middle) / reach);
     const segments = stretches(scores, shortest).map(({ first, end, mean }) => ({
       ...span(grid, first, end, durationSeconds),
       label,
@@ -134,6 +134,11 @@ export function labelInstruments({ ids, columns }: Columns, context: LabelContex
     }));
     return segments.length === 0 ? [] : [{ label, segments }];
   });
+}
+
+/** Of sorted values; the nearest one, no interpolation. */
+function quantile(sorted: Float32Array, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 /** Stretches that stay above OFF, reach ON and last. */
@@ -196,22 +201,4 @@ export function statistics(values: Float32Array): { mean: number; deviation: num
   if (count === 0) return { mean: 0, deviation: 1 };
   const mean = sum / count;
   return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1 };
-}
-
-function standardize(values: Float32Array): Float32Array {
-  const { mean, deviation } = statistics(values);
-  return values.map((value) => (value - mean) / deviation);
-}
-
-/** Standardises over the labels of each frame. */
-function standardizeRows(columns: readonly Float32Array[]): Float32Array[] {
-  const out = columns.map((column) => new Float32Array(column.length));
-  const cells = columns[0]?.length ?? 0;
-  for (let cell = 0; cell < cells; cell++) {
-    const { mean, deviation } = statistics(Float32Array.from(columns, (column) => column[cell] as number));
-    for (const [c, column] of columns.entries()) {
-      (out[c] as Float32Array)[cell] = ((column[cell] as number) - mean) / deviation;
-    }
-  }
-  return out;
 }

@@ -7,7 +7,7 @@ import { caseFolder } from './cases.ts';
  * made, and a file with their thumbnails. A record is written after its thumbnail, carries a check sum and counts only
  * when whole, so that a tab that is killed at any moment loses nothing but the record it was writing.
  *
- * Record, little-endian: cell u32 · check u32 · seconds f64 · thumbnail offset f64 · thumbnail length u32 · scale f32
+ * Record, little-endian: check u32 (of all that follows) · cell u32 · seconds f64 · thumbnail offset f64 · thumbnail length u32 · scale f32
  * · int8 codes [dim].
  */
 const HEADER_BYTES = 32;
@@ -65,9 +65,8 @@ export function parseSamples(bytes: ArrayBuffer, { dim, cells }: SampleKey): Sto
   let thumbnailBytes = 0;
   for (; at + size <= bytes.byteLength; at += size) {
     const codes = new Int8Array(bytes, at + HEADER_BYTES, dim);
-    const cell = view.getUint32(at, true);
-    if (cell >= cells || view.getUint32(at + 4, true) !== checkOf(new Uint8Array(bytes, at + 8, size - 8)))
-      break;
+    const cell = view.getUint32(at + 4, true);
+    if (cell >= cells || view.getUint32(at, true) !== checkOf(new Uint8Array(bytes, at + 4, size - 4))) break;
     const offset = view.getFloat64(at + 16, true);
     const length = view.getUint32(at + 24, true);
     setSample(samples, cell, view.getFloat64(at + 8, true), { scale: view.getFloat32(at + 28, true), codes });
@@ -87,13 +86,13 @@ export function sampleRecord(
 ): Uint8Array<ArrayBuffer> {
   const record = new Uint8Array(HEADER_BYTES + codes.length);
   const view = new DataView(record.buffer);
-  view.setUint32(0, cell, true);
+  view.setUint32(4, cell, true);
   view.setFloat64(8, seconds, true);
   view.setFloat64(16, offset, true);
   view.setUint32(24, length, true);
   view.setFloat32(28, scale, true);
   record.set(new Uint8Array(codes.buffer, codes.byteOffset, codes.length), HEADER_BYTES);
-  view.setUint32(4, checkOf(record.subarray(8)), true);
+  view.setUint32(0, checkOf(record.subarray(4)), true);
   return record;
 }
 

@@ -1,0 +1,204 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { createServer, defaultClientConditions, type Plugin, type ViteDevServer } from 'vite';
+import { parseManifest, type Manifest, type Precision } from '#core/model-pack.ts';
+import { chromiumLaunchOptions } from '#tools/chromium.ts';
+import { isolationHeaders } from '#tools/headers.ts';
+import { round, type BenchResult } from './bench.ts';
+
+/**
+ * Wall time from a file to its finished timeline, one frame a second, demo pack, models loaded and warm: the app in
+ * Chromium; ffmpeg into native ONNX Runtime; and a <video> that is sought and drawn, as people usually write it.
+ * Five minutes of 720p30 H.264, with long and with short groups of pictures. Rivals take turns, the best round counts.
+ */
+
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 300);
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 2);
+const GOPS = [250, 30] as const;
+const VIDEOS = resolve('.cache/bench/videos');
+const PACK = resolve('public/models/demo');
+const MEAN_STEP = 255;
+
+type Timed = { seconds: number; frames: number };
+type Ours = Timed & { coarse: number; precision: Precision };
+
+declare global {
+  var indexBench: {
+    ours(url: string): Promise<Ours>;
+    seekAndDraw(url: string): Promise<Timed>;
+  };
+}
+
+export async function run(): Promise<BenchResult> {
+  console.log(`Making ${SECONDS} s of 720p30 H.264 (once, under .cache/bench/videos) …`);
+  for (const gop of GOPS) await makeVideo(gop);
+  const manifest = parseManifest(JSON.parse(await readFile(join(PACK, 'manifest.json'), 'utf8')));
+  const figures: Record<string, number> = {};
+  await inChromium(async (page) => {
+    for (const gop of GOPS) await measure(page, manifest, gop, figures);
+  });
+  const ratio = (a: string, b: string, gop: number): number =>
+    round((figures[`${a}_gop${gop}`] ?? Number.NaN) / (figures[`${b}_gop${gop}`] ?? Number.NaN));
+  const each = (a: string, b: string): number[] => GOPS.map((gop) => ratio(a, b, gop));
+  const ratios: Record<string, number> = {
+    ours_over_native: Math.max(...each('ours', 'native')),
+    seek_draw_over_ours: Math.min(...each('seek_draw', 'ours')),
+    coarse_over_total: Math.max(...each('coarse', 'ours')),
+  };
+  for (const gop of GOPS) {
+    ratios[`ours_over_native_gop${gop}`] = ratio('ours', 'native', gop);
+    ratios[`seek_draw_over_ours_gop${gop}`] = ratio('seek_draw', 'ours', gop);
+    ratios[`coarse_over_total_gop${gop}`] = ratio('coarse', 'ours', gop);
+  }
+  return {
+    ratios,
+    figures: Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)])),
+  };
+}
+
+async function measure(
+  page: Page,
+  manifest: Manifest,
+  gop: number,
+  figures: Record<string, number>,
+): Promise<void> {
+  const keep = (name: string, seconds: number): void => {
+    const key = `${name}_gop${gop}`;
+    figures[key] = Math.min(figures[key] ?? Number.POSITIVE_INFINITY, seconds);
+    console.log(`  ${key.padEnd(20)} ${seconds.toFixed(2)} s`);
+  };
+  const url = `/videos/${SECONDS}s-gop${gop}.mp4`;
+  for (let turn = 1; turn <= ROUNDS; turn++) {
+    console.log(`Groups of ${gop}, round ${turn} of ${ROUNDS}`);
+    const ours = await page.evaluate((video) => indexBench.ours(video), url);
+    keep('ours', ours.seconds);
+    keep('coarse', ours.coarse);
+    const native = await ffmpegAndNative(manifest, ours.precision, gop);
+    keep('native', native.seconds);
+    const drawn = await page.evaluate((video) => indexBench.seekAndDraw(video), url);
+    keep('seek_draw', drawn.seconds);
+    const counts = [ours.frames, native.frames, drawn.frames];
+    if (Math.max(...counts) - Math.min(...counts) > 1) throw new Error(`Frames differ: ${counts.join(', ')}`);
+    figures['frames'] = ours.frames;
+  }
+}
+
+function videoPath(gop: number): string {
+  return join(VIDEOS, `${SECONDS}s-gop${gop}.mp4`);
+}
+
+async function makeVideo(gop: number): Promise<void> {
+  if (existsSync(videoPath(gop))) return;
+  await mkdir(VIDEOS, { recursive: true });
+  const input = ['-stream_loop', '9', '-i', 'public/samples/phaco-routine.mp4', '-t', String(SECONDS)];
+  const picture = ['-vf', 'scale=1280:720,fps=30', '-pix_fmt', 'yuv420p'];
+  const group = ['-g', String(gop), '-keyint_min', String(gop), '-sc_threshold', '0'];
+  const args = ['-y', '-loglevel', 'error', ...input, ...picture, '-c:v', 'libx264', '-crf', '23', ...group];
+  execFileSync('ffmpeg', [...args, videoPath(gop)], { stdio: 'inherit' });
+}
+
+/** ffmpeg decodes, picks, cuts and scales; native ONNX Runtime encodes while it goes on. */
+async function ffmpegAndNative(manifest: Manifest, precision: Precision, gop: number): Promise<Timed> {
+  const variant = manifest.image.variants.find((candidate) => candidate.precision === precision);
+  if (variant === undefined) throw new Error(`No ${precision} image tower`);
+  const options = { intraOpNumThreads: 2, interOpNumThreads: 1 };
+  const session = await InferenceSession.create(join(PACK, variant.model.file), options);
+  const { width, height } = manifest.image.size;
+  const bytes = width * height * 3;
+  try {
+    const encode = async (rgb: Buffer): Promise<void> => {
+      const pixels = tensorOf(rgb, manifest);
+      await session.run({ [manifest.image.inputName]: new Tensor('float32', pixels, [1, 3, height, width]) });
+    };
+    for (let warmUp = 0; warmUp < 4; warmUp++) await encode(Buffer.alloc(bytes));
+    const start = performance.now();
+    const filter = `fps=1,crop=ih:ih,scale=${width}:${height}:flags=bilinear`;
+    const output = ['-vf', filter, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'];
+    const ffmpeg = spawn('ffmpeg', ['-loglevel', 'error', '-threads', '2', '-i', videoPath(gop), ...output], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let rest = Buffer.alloc(0);
+    let frames = 0;
+    for await (const chunk of ffmpeg.stdout) {
+      rest = Buffer.concat([rest, chunk as Buffer]);
+      while (rest.length >= bytes) {
+        await encode(rest.subarray(0, bytes));
+        rest = rest.subarray(bytes);
+        frames++;
+      }
+    }
+    return { seconds: (performance.now() - start) / 1000, frames };
+  } finally {
+    await session.release();
+  }
+}
+
+/** RGB bytes to [3, H, W]. */
+function tensorOf(rgb: Buffer, { image }: Manifest): Float32Array {
+  const plane = image.size.width * image.size.height;
+  const tensor = new Float32Array(3 * plane);
+  for (let channel = 0; channel < 3; channel++) {
+    const [mean, deviation] = [image.mean[channel] ?? 0, image.std[channel] ?? 1];
+    for (let i = 0; i < plane; i++) {
+      tensor[channel * plane + i] = ((rgb[i * 3 + channel] ?? 0) / MEAN_STEP - mean) / deviation;
+    }
+  }
+  return tensor;
+}
+
+async function inChromium(task: (page: Page) => Promise<void>): Promise<void> {
+  const server = await serve();
+  // A profile on disk: default contexts are incognito, where the browser's storage is slow.
+  const profile = resolve('.cache/bench/profile');
+  const browser = await chromium.launchPersistentContext(profile, {
+    ...chromiumLaunchOptions(),
+    headless: true,
+  });
+  try {
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    page.on('pageerror', (error) => console.error(error));
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}bench/page/index-case.html`);
+    await page.waitForFunction(() => 'indexBench' in globalThis, null, { timeout: 120_000 });
+    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The bench page is not isolated');
+    await task(page);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function serve(): Promise<ViteDevServer> {
+  const server = await createServer({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [videos()],
+    // A file saved meanwhile must not reload the page in the middle.
+    server: { headers: isolationHeaders, watch: null, hmr: false },
+    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+    worker: { format: 'es' },
+    // Found only once the page runs, they would make it load again in the middle.
+    optimizeDeps: {
+      exclude: ['onnxruntime-web'],
+      include: ['mediabunny', 'idb', 'zod', '@huggingface/tokenizers'],
+    },
+  });
+  return server.listen();
+}
+
+function videos(): Plugin {
+  return {
+    name: 'bench-videos',
+    configureServer({ middlewares }) {
+      middlewares.use('/videos', (request, response) => {
+        readFile(join(VIDEOS, (request.url ?? '').split('?')[0] ?? '')).then(
+          (bytes) => response.writeHead(200, { ...isolationHeaders, 'Content-Type': 'video/mp4' }).end(bytes),
+          () => response.writeHead(404).end(),
+        );
+      });
+    },
+  };
+}
