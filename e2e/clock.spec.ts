@@ -93,8 +93,8 @@ async function readNumbers(): Promise<{ seconds: number; looked: number; shown: 
   for await (const handle of folder.values()) {
     const kind = handle.name.endsWith('.samples')
       ? 'samples'
-      : handle.name.endsWith('.webps')
-        ? 'webps'
+      : handle.name.endsWith('.jpegs')
+        ? 'jpegs'
         : null;
     if (kind !== null) files.set(kind, await (handle as FileSystemFileHandle).getFile());
   }
@@ -116,7 +116,7 @@ async function readNumbers(): Promise<{ seconds: number; looked: number; shown: 
     const view = new DataView(records, at, 32);
     const seconds = view.getFloat64(8, true);
     const offset = view.getFloat64(16, true);
-    const thumbnail = files.get('webps')!.slice(offset, offset + view.getUint32(24, true));
+    const thumbnail = files.get('jpegs')!.slice(offset, offset + view.getUint32(24, true));
     const looked = read(await createImageBitmap(thumbnail));
     const seeked = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
     // The times of frames are stored to the microsecond; a player rounds down what lies a hair before.

@@ -69,7 +69,7 @@ export const caseRowSchema = z.object({
   video: videoSchema,
   index: indexSchema,
   labelling: labellingSchema,
-  /** A WebP picture for the case's card. */
+  /** A JPEG picture for the case's card. */
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });
 

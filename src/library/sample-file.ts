@@ -40,7 +40,7 @@ export function samplePath(id: string, { packId, packVersion, pipeline, rate }: 
 
 export function thumbnailPath(id: string, key: SampleKey): string[] {
   const path = samplePath(id, key);
-  return [...path.slice(0, -1), `${path.at(-1) ?? ''}.webps`];
+  return [...path.slice(0, -1), `${path.at(-1) ?? ''}.jpegs`];
 }
 
 /** The samples of a case as far as they were made; empty when there are none. */

@@ -4,8 +4,8 @@ import { RunDecoder, type SampledFrame } from './decode-runs.ts';
 import type { OpenVideo } from './open-video.ts';
 import { cellsWithKeys, planRuns } from './plan-runs.ts';
 
-/** Key frames of the first look at the whole video: enough for a rough timeline, decoded in a second or two. */
-const FIRST_LOOK_FRAMES = 64;
+/** Key frames of the first look: a twelfth of all frames makes a rough timeline in a tenth of the time. */
+const FIRST_LOOK = { share: 1 / 12, least: 16, most: 64 } as const;
 /** Runs that may fail to decode, one after the other, before the rest of the file counts as unreadable. */
 const MOST_FAILED_RUNS = 8;
 
@@ -37,7 +37,9 @@ export async function sampleVideo(video: OpenVideo, options: SampleOptions): Pro
   });
   const isOpen = (cell: number): boolean => known[cell] === 0 && taken[cell] === 0;
   try {
-    const looks = await cellsWithKeys(video.sink, grid, firstLook(grid, FIRST_LOOK_FRAMES));
+    const { share, least, most } = FIRST_LOOK;
+    const frames = Math.min(most, Math.max(least, Math.round(grid.count * share)));
+    const looks = await cellsWithKeys(video.sink, grid, firstLook(grid, frames));
     await sampleCells(video, grid, looks.filter(isOpen), decoder, signal);
     onFirstLook?.();
     const rest = Array.from({ length: grid.count }, (_, cell) => cell).filter(isOpen);

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { VideoFacts } from '#core/video.ts';
+import { planesOf, shrink } from './shrink.ts';
 
 /** RGBA pixels, row-major. */
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
@@ -49,7 +50,7 @@ export function uprightPixels(frame: VideoFrame, facts: VideoFacts): Pixels {
 /** Longest side of a thumbnail, pixels. */
 const THUMBNAIL_SIDE = 192;
 
-/** Makes small WebP pictures of frames; one canvas for all of them. */
+/** Makes small JPEG pictures of frames: a third of WebP's time at this size. One canvas for all of them. */
 export class Thumbnailer {
   readonly #facts: VideoFacts;
   readonly #canvas: OffscreenCanvas;
@@ -57,17 +58,21 @@ export class Thumbnailer {
 
   constructor(facts: VideoFacts) {
     this.#facts = facts;
-    const shrink = Math.min(1, THUMBNAIL_SIDE / Math.max(facts.width, facts.height));
-    const side = (length: number): number => Math.max(1, Math.round(length * shrink));
+    const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(facts.width, facts.height));
+    const side = (length: number): number => Math.max(1, Math.round(length * scale));
     const { canvas, context } = canvasOf(side(facts.width), side(facts.height));
     this.#canvas = canvas;
     this.#context = context;
   }
 
-  /** A WebP picture. Drawn at once; the frame stays the caller's and may be closed while this is encoding. */
+  /** A JPEG picture. The frame stays the caller's; it may be closed once this has answered. */
   async make(frame: VideoFrame): Promise<Uint8Array<ArrayBuffer>> {
-    drawUpright(this.#context, frame, this.#facts, this.#canvas.width, this.#canvas.height);
-    const blob = await this.#canvas.convertToBlob({ type: 'image/webp', quality: 0.72 });
+    const { width, height } = this.#canvas;
+    const { rotation, isMirrored } = this.#facts;
+    const planes = rotation === 0 && !isMirrored ? await planesOf(frame).catch(() => null) : null;
+    if (planes === null) drawUpright(this.#context, frame, this.#facts, width, height);
+    else this.#context.putImageData(new ImageData(shrink(planes, width, height), width, height), 0, 0);
+    const blob = await this.#canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
     return new Uint8Array(await blob.arrayBuffer());
   }
 }

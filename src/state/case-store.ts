@@ -308,12 +308,12 @@ export async function readAgain(options: { rate?: number; withChosenPack?: boole
   await openCase(id);
 }
 
-/** A WebP picture of the case at `seconds`; null where nothing has been read yet. */
+/** A JPEG picture of the case at `seconds`; null where nothing has been read yet. */
 export async function pictureAt(seconds: number): Promise<Blob | null> {
   const current = live;
   if (current === null) return null;
   const { grid } = current.session;
   const cell = Math.min(grid.count - 1, Math.max(0, Math.floor(seconds / grid.period)));
   const bytes = await current.session.thumbnail(cell).catch(() => null);
-  return bytes === null ? null : new Blob([bytes], { type: 'image/webp' });
+  return bytes === null ? null : new Blob([bytes], { type: 'image/jpeg' });
 }

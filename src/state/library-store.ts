@@ -13,7 +13,7 @@ export type CaseCard = {
   readonly durationSeconds: number;
   readonly packId: string;
   readonly labelling: Labelling;
-  /** WebP. */
+  /** JPEG. */
   readonly poster: Uint8Array<ArrayBuffer> | null;
   readonly state: CaseRow['index']['state'];
   readonly done: number;

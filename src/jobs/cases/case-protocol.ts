@@ -53,6 +53,6 @@ export type CaseProtocol = {
   search: { args: { query: Float32Array; isPicture: boolean }; result: Found };
   /** The unit embedding of the frame that stands for `seconds`; null where none is known. */
   embeddingAt: { args: { seconds: number }; result: Float32Array | null };
-  /** A WebP picture of the frame that stands for a cell, or of its nearest neighbour; null where none is known. */
+  /** A JPEG picture of the frame that stands for a cell, or of its nearest neighbour; null where none is known. */
   thumbnail: { args: { cell: number }; result: Uint8Array<ArrayBuffer> | null };
 };

@@ -79,12 +79,13 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const picture = thumbnailer.make(frame);
+    // The frame is in use until both have read it.
+    const thumbnail = await thumbnailer.make(frame);
     const tensor = needsUpright(frame, video.facts)
       ? preprocess(uprightPixels(frame, video.facts), spec)
       : await preprocessInput(frame, spec);
     frame.close();
-    await waiting.put({ cell, seconds, tensor, thumbnail: await picture }, signal);
+    await waiting.put({ cell, seconds, tensor, thumbnail }, signal);
   } finally {
     frame.close();
   }

@@ -28,7 +28,7 @@ const BATCH = 8;
 const LABEL_MS = 1200;
 const LABEL_SHARE = 0.1;
 /** Fewer are not labelled before the first look is over. */
-const FEW_FRAMES = 16;
+const FEW_FRAMES = 12;
 /** Speed is told over this stretch. */
 const SPEED_MS = 4000;
 

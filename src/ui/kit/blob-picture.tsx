@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { classNames } from './class-names.ts';
 
 type BlobPictureProps = {
-  /** Bytes of a WebP picture, or null while there is none. */
+  /** Bytes of a JPEG picture, or null while there is none. */
   bytes: Uint8Array<ArrayBuffer> | null;
   alt: string;
   className?: string;
@@ -11,7 +11,7 @@ type BlobPictureProps = {
 /** A picture that exists as bytes only. */
 export function BlobPicture({ bytes, alt, className }: BlobPictureProps) {
   const url = useMemo(
-    () => (bytes === null ? null : URL.createObjectURL(new Blob([bytes], { type: 'image/webp' }))),
+    () => (bytes === null ? null : URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }))),
     [bytes],
   );
   useEffect(() => () => void (url !== null && URL.revokeObjectURL(url)), [url]);
