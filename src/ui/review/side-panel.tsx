@@ -77,7 +77,6 @@ export function SidePanel() {
         role="tabpanel"
         aria-labelledby={`tab-${tab.id}`}
         // Scrolled by keyboard too.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >

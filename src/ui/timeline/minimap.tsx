@@ -26,7 +26,6 @@ export function Minimap({
   const percent = (seconds: number): string => `${(seconds / duration) * 100}%`;
   return (
     // A quicker way for a pointer to what the wheel and the keys do.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={box}
       onPointerDown={(event) => {
