@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { CaseScreen } from './case-screen.ts';
+import { atHalfRate, CaseScreen } from './case-screen.ts';
 
-/** What is kept, and what it survives. */
+/** What is kept, and what it survives. A frame every two seconds is enough to tell, but for the first story. */
+
+test.beforeEach(({ context }) => atHalfRate(context));
 
 const VIDEO = {
   name: 'Right eye 0142.mp4',
@@ -41,6 +43,25 @@ function storedCase(page: Page): Promise<{ samples: string; labelling: string; d
       done,
     };
   });
+}
+
+/** Names of the stored cases. */
+function savedNames(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('ophclip');
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const reading = opening.result.transaction('cases').objectStore('cases').getAll();
+          reading.addEventListener('error', () => reject(reading.error));
+          reading.addEventListener('success', () => {
+            opening.result.close();
+            resolve(reading.result.map((row: { name: string }) => row.name));
+          });
+        });
+      }),
+  );
 }
 
 async function readWhole(context: BrowserContext): Promise<Awaited<ReturnType<typeof storedCase>>> {
@@ -98,6 +119,7 @@ test('a dropped recording becomes a case that is there after a reload, and delet
   await page.getByRole('tab', { name: 'Details' }).click();
   await page.getByLabel('Name').fill('Case 0142, right eye');
   await page.getByLabel('Name').press('Enter');
+  await expect.poll(() => savedNames(page)).toEqual(['Case 0142, right eye']);
 
   await page.reload();
   // Synthetic drops carry no handle: the recording was kept as a copy.
@@ -230,7 +252,7 @@ test('a second tab waits for the first, and takes over when that is closed', asy
   );
   await first.close();
   await screen.finished();
-  expect((await storedCase(second)).samples.split('\n')).toHaveLength(140);
+  expect((await storedCase(second)).samples.split('\n')).toHaveLength(70);
 });
 
 test('a full disk says so, keeps what there is, and goes on when there is room', async ({
@@ -249,5 +271,5 @@ test('a full disk says so, keeps what there is, and goes on when there is room',
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await page.getByRole('button', { name: 'Go on' }).click();
   await screen.finished();
-  expect((await storedCase(page)).samples.split('\n')).toHaveLength(140);
+  expect((await storedCase(page)).samples.split('\n')).toHaveLength(70);
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { segmentAt } from '#core/segments.ts';
 import type { Labelling } from '#core/labelling.ts';
 
@@ -11,6 +11,11 @@ export type Truth = {
 
 export function truthOf(sample: string): Truth {
   return JSON.parse(readFileSync(`public/samples/${sample}.truth.json`, 'utf8')) as Truth;
+}
+
+/** New cases are read at a frame every two seconds: stories about other things need not wait for more. */
+export function atHalfRate(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => localStorage.setItem('ophclip.settings', '{"samplesPerSecond":0.5}'));
 }
 
 /** The start screen and the review screen as a user finds them. */

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Labelling } from '#core/labelling.ts';
 import { segmentAt } from '#core/segments.ts';
-import { CaseScreen, instrumentF1, phaseAccuracy, truthOf } from './case-screen.ts';
+import { atHalfRate, CaseScreen, instrumentF1, phaseAccuracy, truthOf } from './case-screen.ts';
 import { foreignRequests, pageErrors } from './network.ts';
 
 /** Sentences worded after the encoders were trained, and the phase each describes. */
@@ -98,7 +98,11 @@ test('WebGPU on a software adapter loses its GPU in the middle, and labels as WA
   expect(same).toBeGreaterThanOrEqual(130);
 });
 
-test('a question that means nothing is told so, in one case and in all of them', async ({ page }) => {
+test('a question that means nothing is told so, in one case and in all of them', async ({
+  page,
+  context,
+}) => {
+  await atHalfRate(context);
   const screen = new CaseScreen(page);
   await screen.openSample();
   await screen.finished();
@@ -117,7 +121,7 @@ test('a question that means nothing is told so, in one case and in all of them',
 
   // More like this frame.
   await page.keyboard.press('f');
-  await expect(page.getByText(/stands? out of 140 frames/)).toBeVisible();
+  await expect(page.getByText(/stands? out of 70 frames/)).toBeVisible();
 
   await page.getByRole('link', { name: 'ophclip, library' }).click();
   await page.getByRole('searchbox', { name: 'Search all cases' }).fill('the phaco tip breaks up the nucleus');
@@ -127,7 +131,11 @@ test('a question that means nothing is told so, in one case and in all of them',
   await expect(page.getByText(/^No good match for/)).toBeVisible();
 });
 
-test('every key does what the sheet says, and the table says what the lanes say', async ({ page }) => {
+test('every key does what the sheet says, and the table says what the lanes say', async ({
+  page,
+  context,
+}) => {
+  await atHalfRate(context);
   const screen = new CaseScreen(page);
   await screen.openSample();
   await screen.finished();
@@ -173,7 +181,8 @@ test('every key does what the sheet says, and the table says what the lanes say'
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(segments + 1);
 });
 
-test('nothing serious for axe, at a desk and on a phone, empty, busy and full', async ({ page }) => {
+test('nothing serious for axe, at a desk and on a phone, empty, busy and full', async ({ page, context }) => {
+  await atHalfRate(context);
   const check = async (): Promise<void> => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
