@@ -5,8 +5,13 @@ import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
 import { useScale } from './scale.ts';
+import { MOST_BUTTONS, StripCanvas } from './strip-canvas.tsx';
 
 type LookOf = (label: string) => LabelLook;
+
+/** With so many presences, a longer view than this draws them. */
+const DRAWN_SECONDS = 600;
+const PRESENCE_COLOUR = '#8ea2b5';
 
 /** A segment narrower than this has no room for a letter. */
 const LEAST_TEXT_PIXELS = 22;
@@ -23,38 +28,43 @@ export function PhaseLane({
 }) {
   const scale = useScale();
   const pixels = (seconds: number): number => (seconds / Math.max(1e-6, scale.end - scale.start)) * width;
+  const visible = phases.filter(({ start, end }) => scale.isVisible(start, end));
+  if (visible.length > MOST_BUTTONS) {
+    const stripes = visible.map(({ start, end, label }) => ({ start, end, colour: lookOf(label).colour }));
+    return (
+      <StripCanvas stripes={stripes} start={scale.start} end={scale.end} className="block h-9 w-full py-1" />
+    );
+  }
   return (
     <div className="relative h-9 overflow-hidden">
-      {phases
-        .filter(({ start, end }) => scale.isVisible(start, end))
-        .map((segment) => {
-          const { start, end, label, confidence } = segment;
-          const { name, colour, isIdle } = lookOf(label);
-          const words = `${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`;
-          return (
-            <button
-              key={start}
-              type="button"
-              tabIndex={-1}
-              title={words}
-              aria-label={words}
-              onClick={() => seek(start)}
-              onDoubleClick={() => playFrom(start)}
-              className={classNames(
-                'absolute inset-y-1 overflow-hidden rounded-sm border-r-2 border-ground px-1.5 text-left text-xs font-semibold whitespace-nowrap transition-[filter] duration-150 hover:brightness-110',
-                isIdle ? 'text-soft' : 'text-[#0b0e11]',
-                confidence === 'unsure' && 'hatched',
-              )}
-              style={{
-                left: scale.left(start),
-                width: scale.width(end - start),
-                backgroundColor: isIdle ? 'color-mix(in srgb, var(--label-idle) 45%, transparent)' : colour,
-              }}
-            >
-              {pixels(end - start) >= LEAST_TEXT_PIXELS && <span className="sticky left-1.5">{name}</span>}
-            </button>
-          );
-        })}
+      {visible.map((segment) => {
+        const { start, end, label, confidence } = segment;
+        const { name, colour, isIdle } = lookOf(label);
+        const words = `${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`;
+        return (
+          <button
+            key={start}
+            type="button"
+            tabIndex={-1}
+            title={words}
+            aria-label={words}
+            onClick={() => seek(start)}
+            onDoubleClick={() => playFrom(start)}
+            className={classNames(
+              'absolute inset-y-1 overflow-hidden rounded-sm border-r-2 border-ground px-1.5 text-left text-xs font-semibold whitespace-nowrap transition-[filter] duration-150 hover:brightness-110',
+              isIdle ? 'text-soft' : 'text-[#0b0e11]',
+              confidence === 'unsure' && 'hatched',
+            )}
+            style={{
+              left: scale.left(start),
+              width: scale.width(end - start),
+              backgroundColor: isIdle ? 'color-mix(in srgb, var(--label-idle) 45%, transparent)' : colour,
+            }}
+          >
+            {pixels(end - start) >= LEAST_TEXT_PIXELS && <span className="sticky left-1.5">{name}</span>}
+          </button>
+        );
+      })}
     </div>
   );
 }
@@ -68,6 +78,8 @@ export function InstrumentLanes({
   lookOf: LookOf;
 }) {
   const scale = useScale();
+  const shown = instruments.reduce((sum, { segments }) => sum + segments.length, 0);
+  const isDrawn = shown > MOST_BUTTONS && scale.end - scale.start > DRAWN_SECONDS;
   return (
     <div className="border-t border-line/60 py-1">
       {instruments.map(({ label, segments }) => {
@@ -77,7 +89,15 @@ export function InstrumentLanes({
             <p className="absolute top-1/2 right-full hidden w-42 -translate-y-1/2 truncate pr-2 pl-3 text-xs text-soft sm:block">
               {name}
             </p>
-            {segments
+            {isDrawn && (
+              <StripCanvas
+                stripes={segments.map(({ start, end }) => ({ start, end, colour: PRESENCE_COLOUR }))}
+                start={scale.start}
+                end={scale.end}
+                className="absolute inset-x-0 bottom-1 h-2.5 w-full"
+              />
+            )}
+            {(isDrawn ? [] : segments)
               .filter(({ start, end }) => scale.isVisible(start, end))
               .map(({ start, end, confidence }) => (
                 <button

@@ -1,8 +1,9 @@
-import { useRef, type PointerEvent } from 'react';
+import { useMemo, useRef, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Segment } from '#core/segments.ts';
 import { pan, timelineStore } from '#state/timeline-store.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { StripCanvas } from './strip-canvas.tsx';
 
 /** The whole case in little, with a window where the view is; dragging moves it. */
 export function Minimap({
@@ -23,6 +24,15 @@ export function Minimap({
     const view = timelineStore.getState();
     pan(seconds - (view.start + view.end) / 2);
   };
+  const stripes = useMemo(
+    () =>
+      phases.map(({ start: from, end: to, label }) => ({
+        start: from,
+        end: to,
+        colour: lookOf(label).colour,
+      })),
+    [phases, lookOf],
+  );
   const percent = (seconds: number): string => `${(seconds / duration) * 100}%`;
   return (
     // A quicker way for a pointer to what the wheel and the keys do.
@@ -38,13 +48,7 @@ export function Minimap({
       className="relative h-4 cursor-grab rounded-sm"
     >
       <div className="absolute inset-x-0 inset-y-1 overflow-hidden rounded-[3px] bg-line/60">
-        {phases.map(({ start: from, end: to, label }) => (
-          <span
-            key={from}
-            className="absolute inset-y-0 opacity-70"
-            style={{ left: percent(from), width: percent(to - from), background: lookOf(label).colour }}
-          />
-        ))}
+        <StripCanvas stripes={stripes} start={0} end={duration} className="size-full opacity-70" />
       </div>
       <span
         aria-hidden
