@@ -75,7 +75,7 @@ async function readWhole(context: BrowserContext): Promise<Awaited<ReturnType<ty
 }
 
 test('a tab killed at ten moments goes on where it was, and ends with the same bits', async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   const plain = await browser.newContext();
   const expected = await readWhole(plain);
   await plain.close();

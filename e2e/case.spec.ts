@@ -59,7 +59,7 @@ test('the sample case, from click to finished timeline and answers', async ({ pa
 test('WebGPU on a software adapter loses its GPU in the middle, and labels as WASM does', async ({
   browser,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   const read = async (isWebGpu: boolean): Promise<{ labelling: Labelling; backend: string }> => {
     const context = await browser.newContext();
     const page = await context.newPage();
