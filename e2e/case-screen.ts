@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import { segmentAt } from '#core/segments.ts';
 import type { Labelling } from '#core/labelling.ts';
-
-export type Truth = {
-  durationSeconds: number;
-  segments: { phase: string; start: number; end: number }[];
-  instruments: { instrument: string; intervals: [number, number][] }[];
-};
+import type { Truth } from '#tools/truth.ts';
 
 export function truthOf(sample: string): Truth {
   return JSON.parse(readFileSync(`public/samples/${sample}.truth.json`, 'utf8')) as Truth;
@@ -73,30 +67,4 @@ export class CaseScreen {
       return !isSearching && answer?.asked.kind === 'text' && answer.asked.text === asked;
     }, sentence);
   }
-}
-
-/** Share of the case, looked at every tenth of a second, in which the phase is the true one. */
-export function phaseAccuracy({ phases }: Labelling, truth: Truth): number {
-  let right = 0;
-  let all = 0;
-  for (let t = 0.05; t < truth.durationSeconds; t += 0.1, all++) {
-    if (segmentAt(phases, t)?.label === segmentAt(truth.segments, t)?.phase) right++;
-  }
-  return right / all;
-}
-
-/** Over all instruments and tenths of a second. */
-export function instrumentF1({ instruments }: Labelling, truth: Truth): number {
-  let [hits, wrong, missed] = [0, 0, 0];
-  for (const { instrument, intervals } of truth.instruments) {
-    const lane = instruments.find(({ label }) => label === instrument)?.segments ?? [];
-    for (let t = 0.05; t < truth.durationSeconds; t += 0.1) {
-      const isShown = segmentAt(lane, t) !== undefined;
-      const isTrue = intervals.some(([start, end]) => t >= start && t < end);
-      if (isShown && isTrue) hits++;
-      else if (isShown) wrong++;
-      else if (isTrue) missed++;
-    }
-  }
-  return (2 * hits) / (2 * hits + wrong + missed);
 }

@@ -2,7 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Labelling } from '#core/labelling.ts';
 import { segmentAt } from '#core/segments.ts';
-import { atHalfRate, CaseScreen, instrumentF1, phaseAccuracy, truthOf } from './case-screen.ts';
+import { instrumentF1, phaseAccuracy } from '#tools/truth.ts';
+import { atHalfRate, CaseScreen, truthOf } from './case-screen.ts';
 import { foreignRequests, pageErrors } from './network.ts';
 
 /** Sentences worded after the encoders were trained, and the phase each describes. */

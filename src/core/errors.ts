@@ -50,7 +50,6 @@ export const ERROR_CODES = [
   'video/unplayable',
   // cases
   'case/not-found',
-  'case/damaged',
   // the machine
   'storage/full',
   'storage/unavailable',

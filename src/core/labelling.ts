@@ -1,6 +1,7 @@
 import { nearestKnown, type Grid } from './sampling.ts';
 import { videoEmbedding, type Samples } from './samples.ts';
 import { runs, type Confidence, type Segment } from './segments.ts';
+import { quantile, sorted, statistics } from './statistics.ts';
 import { viterbi, type TemporalModel } from './temporal.ts';
 import { dot } from './vectors.ts';
 import { softmax } from './zero-shot.ts';
@@ -120,8 +121,8 @@ export function labelInstruments({ ids, columns }: Columns, context: LabelContex
   const { known, grid, durationSeconds } = context;
   const nearest = nearestKnown(known);
   if ((nearest[0] ?? -1) === -1) return [];
-  const seen = columns.map((column) => column.filter((_, cell) => known[cell] === 1).sort());
-  const middle = quantile(Float32Array.from(seen.flatMap((column) => [...column])).sort(), 0.5);
+  const seen = columns.map(sorted);
+  const middle = quantile(sorted(Float32Array.from(seen.flatMap((column) => [...column]))), 0.5);
   const reached = Float32Array.from(seen, (column) => quantile(column, REACHED_QUANTILE)).sort();
   const reach = Math.max(1e-6, quantile(reached, 0.75) - middle);
   const shortest = Math.max(1, Math.round(SHORTEST_PRESENCE_SECONDS / grid.period));
@@ -134,11 +135,6 @@ export function labelInstruments({ ids, columns }: Columns, context: LabelContex
     }));
     return segments.length === 0 ? [] : [{ label, segments }];
   });
-}
-
-/** Of sorted values; the nearest one, no interpolation. */
-function quantile(sorted: Float32Array, share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 /** Stretches that stay above OFF, reach ON and last. */
@@ -185,20 +181,4 @@ function span(
     start: first * grid.period,
     end: end === grid.count ? durationSeconds : Math.min(end * grid.period, durationSeconds),
   };
-}
-
-/** Mean and standard deviation of the values that are numbers; the deviation of constant values is 1. */
-export function statistics(values: Float32Array): { mean: number; deviation: number } {
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    count++;
-    sum += value;
-    squares += value * value;
-  }
-  if (count === 0) return { mean: 0, deviation: 1 };
-  const mean = sum / count;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1 };
 }

@@ -1,6 +1,6 @@
-import { statistics } from './labelling.ts';
 import { nearestKnown, type Grid } from './sampling.ts';
 import { cosinesWith, type Samples } from './samples.ts';
+import { highest, quantile, sorted, statistics } from './statistics.ts';
 import { dot } from './vectors.ts';
 
 /** How well a moment matches, beside what this case's own labels reach. */
@@ -66,10 +66,9 @@ export function findMoments(
 ): Found {
   const curve = smoothCurve(cosinesWith(samples, query), grid, samples.known);
   const { mean, deviation } = statistics(curve);
-  let top = -Infinity;
-  for (const value of curve) if (value > top) top = value;
+  const top = highest(curve);
   if (top === -Infinity) return { moments: [], weaker: [], curve, cutoff: Number.NaN };
-  const middle = medianOf(curve);
+  const middle = quantile(sorted(curve), 0.5);
   // A match must be good for this case, and stand out from the rest of it.
   const floor = Math.max(typicalPeak * FLOOR_SHARE[isFamiliar ? 'familiar' : 'strange'], mean + deviation);
   const cutoff = Math.max(floor, top - (top - middle) * DEPTH);
@@ -90,14 +89,8 @@ export function findMoments(
  * smoothed cosine.
  */
 export function typicalPeak(columns: readonly Float32Array[], grid: Grid, known: Uint8Array): number {
-  const highest = columns
-    .map((column) => {
-      let top = -1;
-      for (const value of smoothCurve(column, grid, known)) if (value > top) top = value;
-      return top;
-    })
-    .sort((a, b) => b - a);
-  return highest[Math.floor(highest.length / 4)] ?? 0;
+  const peaks = Float32Array.from(columns, (column) => highest(smoothCurve(column, grid, known))).sort();
+  return quantile(peaks, 0.75);
 }
 
 /** True when a query is about as close to one of the labels as these are to each other. All unit vectors. */
@@ -171,9 +164,4 @@ function peaks(curve: Float32Array, grid: Grid, middle: number, durationSeconds:
     });
   }
   return found;
-}
-
-function medianOf(curve: Float32Array): number {
-  const sorted = curve.filter((value) => !Number.isNaN(value)).sort();
-  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '#core/errors.ts';
+import { AppError } from '#core/errors.ts';
 import {
   chooseVariant,
   packFiles,
@@ -27,6 +27,7 @@ import { droppedFolder } from '#inference/packs/pack-paths.ts';
 import type { EncoderReport } from '#inference/report.ts';
 import { openEncoder } from '#inference/runtime/encoder.ts';
 import type { CallOptions } from '#platform/rpc.ts';
+import { whenFree } from '#platform/when-free.ts';
 import { backendOrder, rememberBackend, softwareGpuAllowed } from './backend-choice.ts';
 import type { PackSummary } from './model-packs-types.ts';
 import { storageEstimate } from './storage.ts';
@@ -161,20 +162,8 @@ export async function convertDropped(
     );
     return { pack: await summarize({ manifest, origin: 'dropped', folder, baseUrl: null }), variants };
   } catch (thrown) {
-    await removeWhenFree(id);
+    await whenFree(() => removePack(id));
     throw thrown;
-  }
-}
-
-/** A worker that was ended holds its files a moment longer. */
-async function removeWhenFree(id: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await removePack(id);
-    } catch (thrown) {
-      if (toAppError(thrown).code !== 'storage/locked' || attempt === 20) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
   }
 }
 

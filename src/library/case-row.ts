@@ -75,4 +75,3 @@ export const caseRowSchema = z.object({
 
 export type CaseRow = z.infer<typeof caseRowSchema>;
 export type CaseSource = z.infer<typeof sourceSchema>;
-export type CaseIndex = z.infer<typeof indexSchema>;

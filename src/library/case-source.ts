@@ -30,10 +30,10 @@ export function holdFile(id: string, file: File): void {
   held.set(id, file);
 }
 
-/** Looks for the recording without asking anyone. Throws AppError `video/another-file` or a fetch failure. */
-export async function findSource({ id, source }: CaseRow, signal?: AbortSignal): Promise<SourceState> {
+/** Looks for the recording without asking anyone. Throws AppError `video/file-changed` or a fetch failure. */
+export async function findSource({ id, source }: CaseRow): Promise<SourceState> {
   if (source.kind === 'sample') {
-    const response = await fetch(source.url, { signal: signal ?? null });
+    const response = await fetch(source.url);
     if (!response.ok) throw new AppError('video/file-changed', `${source.url}: HTTP ${response.status}`);
     return { kind: 'ready', file: await response.blob() };
   }

@@ -1,5 +1,5 @@
 import { emptySamples, setSample, type QuantizedEmbedding, type Samples } from '#core/samples.ts';
-import { savedFile } from '#platform/opfs.ts';
+import { remove, savedFile, savedNames } from '#platform/opfs.ts';
 import { caseFolder } from './cases.ts';
 
 /**
@@ -45,8 +45,17 @@ export function thumbnailPath(id: string, key: SampleKey): string[] {
 
 /** The samples of a case as far as they were made; empty when there are none. */
 export async function savedSamples(id: string, key: SampleKey): Promise<StoredSamples> {
-  const file = await savedFile(samplePath(id, key));
-  return parseSamples(file === null ? new ArrayBuffer(0) : await file.arrayBuffer(), key);
+  const [file, thumbnails] = await Promise.all([savedFile(samplePath(id, key)), savedThumbnails(id, key)]);
+  if (file === null) return parseSamples(new ArrayBuffer(0), key, 0);
+  return parseSamples(await file.arrayBuffer(), key, thumbnails?.size ?? 0);
+}
+
+/** Removes what a case was read with before: other encoders, another rate, an older version. */
+export async function removeOtherSamples(id: string, key: SampleKey): Promise<void> {
+  const kept = [samplePath(id, key).at(-1), thumbnailPath(id, key).at(-1)];
+  for (const name of await savedNames(caseFolder(id), 'file')) {
+    if (/\.samples(\.jpegs)?$/.test(name) && !kept.includes(name)) await remove([...caseFolder(id), name]);
+  }
 }
 
 /** The file that holds all thumbnails of a case, to be cut by `ThumbnailPlace`; null before the first. */
@@ -54,8 +63,12 @@ export function savedThumbnails(id: string, key: SampleKey): Promise<File | null
   return savedFile(thumbnailPath(id, key));
 }
 
-/** Reads records up to the first that is torn or does not belong to the grid. */
-export function parseSamples(bytes: ArrayBuffer, { dim, cells }: SampleKey): StoredSamples {
+/** Reads records up to the first that is torn, outside the grid, or whose thumbnail is not there (whole). */
+export function parseSamples(
+  bytes: ArrayBuffer,
+  { dim, cells }: SampleKey,
+  thumbnailSize: number,
+): StoredSamples {
   const samples = emptySamples(cells, dim);
   const thumbnailOffsets = new Float64Array(cells);
   const thumbnailLengths = new Uint32Array(cells);
@@ -69,6 +82,7 @@ export function parseSamples(bytes: ArrayBuffer, { dim, cells }: SampleKey): Sto
     if (cell >= cells || view.getUint32(at, true) !== checkOf(new Uint8Array(bytes, at + 4, size - 4))) break;
     const offset = view.getFloat64(at + 16, true);
     const length = view.getUint32(at + 24, true);
+    if (offset + length > thumbnailSize) break;
     setSample(samples, cell, view.getFloat64(at + 8, true), { scale: view.getFloat32(at + 28, true), codes });
     thumbnailOffsets[cell] = offset;
     thumbnailLengths[cell] = length;

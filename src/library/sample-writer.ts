@@ -1,6 +1,6 @@
-import { AppError, toAppError } from '#core/errors.ts';
 import type { QuantizedEmbedding } from '#core/samples.ts';
 import { openForWriting, writeFully } from '#platform/opfs-sync.ts';
+import { whenFree } from '#platform/when-free.ts';
 import {
   samplePath,
   sampleRecord,
@@ -30,17 +30,9 @@ export class SampleWriter {
 
   /** Opens behind what is `stored`, cutting off what was torn. Throws AppError `storage/locked`. */
   static async open(id: string, key: SampleKey, stored: StoredSamples): Promise<SampleWriter> {
-    const records = await openWhenFree(samplePath(id, key));
+    const records = await whenFree(() => openForWriting(samplePath(id, key)));
     try {
-      const thumbnails = await openWhenFree(thumbnailPath(id, key));
-      // Thumbnails that were lost without their records take those with them.
-      if (thumbnails.getSize() < stored.thumbnailBytes) {
-        records.truncate(0);
-        thumbnails.truncate(0);
-        records.close();
-        thumbnails.close();
-        throw new AppError('case/damaged', 'The thumbnails are shorter than the records say');
-      }
+      const thumbnails = await whenFree(() => openForWriting(thumbnailPath(id, key)));
       records.truncate(stored.sampleBytes);
       thumbnails.truncate(stored.thumbnailBytes);
       return new SampleWriter(records, thumbnails, stored);
@@ -81,17 +73,5 @@ export class SampleWriter {
   close(): void {
     this.#thumbnails.close();
     this.#records.close();
-  }
-}
-
-/** A worker that was ended holds its files a moment longer. */
-async function openWhenFree(path: readonly string[]): Promise<FileSystemSyncAccessHandle> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await openForWriting(path);
-    } catch (thrown) {
-      if (toAppError(thrown).code !== 'storage/locked' || attempt === 30) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
   }
 }

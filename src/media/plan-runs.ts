@@ -1,5 +1,5 @@
 import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
-import { cellCentre, type Grid } from '#core/sampling.ts';
+import { cellAt, cellCentre, type Grid } from '#core/sampling.ts';
 
 /** A frame that is wanted: the one shown at `seconds` stands for `cell`. */
 export type Target = { readonly cell: number; readonly seconds: number };
@@ -67,8 +67,7 @@ export async function cellsWithKeys(
   for (const seconds of looks) {
     const key = await sink.getKeyPacket(seconds, META);
     if (key === null) continue;
-    const cell = Math.floor(Math.max(0, key.timestamp) / grid.period + 1e-6);
-    if (cell < grid.count) cells.add(cell);
+    cells.add(cellAt(grid, key.timestamp));
   }
   return [...cells].sort((a, b) => a - b);
 }

@@ -20,8 +20,8 @@ export type SampleOptions = {
   signal: AbortSignal;
 };
 
-/** How much was decoded for how many samples, and which cells could not be read. */
-export type SampleSummary = { readonly decoded: number; readonly unreadable: number };
+/** How many cells could not be read. */
+export type SampleSummary = { readonly unreadable: number };
 
 /**
  * Every cell of the grid that is not known yet gets its frame: first key frames spread over the whole video, then the
@@ -47,7 +47,7 @@ export async function sampleVideo(video: OpenVideo, options: SampleOptions): Pro
     let unreadable = 0;
     for (let cell = 0; cell < grid.count; cell++) if (isOpen(cell)) unreadable++;
     if (unreadable === grid.count) throw new AppError('video/damaged', 'No frame could be decoded');
-    return { decoded: decoder.decoded, unreadable };
+    return { unreadable };
   } finally {
     decoder.close();
   }

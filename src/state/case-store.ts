@@ -5,6 +5,7 @@ import type { VideoFacts } from '#core/video.ts';
 import type { IndexProgress } from '#jobs/cases/index-case.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
 import type { CaseRow } from '#library/case-row.ts';
+import type { SourceState } from '#library/case-source.ts';
 import { startBackground, stopBackground } from './background-index.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { ensurePack, modelsStore, packForNewCases, refreshPacks } from './models-store.ts';
@@ -90,11 +91,13 @@ export async function openCase(id: string): Promise<void> {
   setState({ ...CLOSED, opening: 'opening' });
   try {
     await stopBackground();
-    const [{ CaseSession }, { updateCase }] = await Promise.all([
+    const [{ CaseSession }, { savedCase, updateCase }] = await Promise.all([
       import('#jobs/cases/case-session.ts'),
       import('#library/cases.ts'),
     ]);
-    const row = await freshen(await updateCaseOrThrow(updateCase, id));
+    // A case that is gone: reading it throws with the right code.
+    const opened = (await updateCase(id, () => ({ openedAt: Date.now() }))) ?? (await savedCase(id));
+    const row = await freshen(opened);
     const session = await CaseSession.open(id);
     if (mine !== turn) return session.close();
     live = { session, row, file: null, indexing: null };
@@ -112,17 +115,6 @@ export async function openCase(id: string): Promise<void> {
   } catch (thrown) {
     if (mine === turn) setState({ opening: failureOf(thrown) });
   }
-}
-
-async function updateCaseOrThrow(
-  updateCase: (id: string, change: () => Partial<CaseRow>) => Promise<CaseRow | null>,
-  id: string,
-): Promise<CaseRow> {
-  const row = await updateCase(id, () => ({ openedAt: Date.now() }));
-  if (row !== null) return row;
-  // Throws with the right code.
-  const { savedCase } = await import('#library/cases.ts');
-  return savedCase(id);
 }
 
 /** A case read with an older version of its pack, or of decoding, is read anew; its old labels show meanwhile. */
@@ -174,7 +166,7 @@ async function lookForSource(): Promise<void> {
   if (current === null) return;
   const { findSource } = await import('#library/case-source.ts');
   try {
-    await takeSource(current, await findSource(current.row));
+    takeSource(current, await findSource(current.row));
   } catch (thrown) {
     if (live === current) setState({ source: 'needs-file', sourceFailure: failureOf(thrown) });
   }
@@ -185,7 +177,7 @@ export async function allowSource(): Promise<void> {
   const current = live;
   if (current === null) return;
   const { requestSource } = await import('#library/case-source.ts');
-  await takeSource(current, await requestSource(current.row));
+  takeSource(current, await requestSource(current.row));
 }
 
 /** The user shows where the recording is. */
@@ -196,23 +188,19 @@ export async function showSource(file: File): Promise<void> {
   try {
     setState({ sourceFailure: null });
     await giveSource(current.row, file);
-    await takeSource(current, { kind: 'ready', file });
+    takeSource(current, { kind: 'ready', file });
   } catch (thrown) {
     setState({ sourceFailure: failureOf(thrown) });
   }
 }
 
-async function takeSource(
-  current: Live,
-  source: { kind: 'ready'; file: Blob } | { kind: 'needs-permission' | 'needs-file' },
-): Promise<void> {
+function takeSource(current: Live, source: SourceState): void {
   if (live !== current) return;
   if (source.kind !== 'ready') return setState({ source: source.kind });
   current.file = source.file;
   setState({ source: 'ready', sourceFailure: null, mediaUrl: URL.createObjectURL(source.file) });
   keepCopyIfNeeded(current, source.file);
   if (current.row.index.state === 'open') resume();
-  await Promise.resolve();
 }
 
 /** Browsers that hand out no file handles would ask for the file at every visit: they keep a copy. */
@@ -247,8 +235,11 @@ export async function pauseReading(): Promise<void> {
   current.indexing?.controller.abort();
   const { updateCase } = await import('#library/cases.ts');
   await current.indexing?.ended;
-  await updateCase(current.row.id, ({ index }) => ({ index: { ...index, state: 'paused' } }));
-  if (live === current) setState({ run: { kind: 'paused' } });
+  // It may have come to its end just then.
+  const row = await updateCase(current.row.id, ({ index }) => ({
+    index: { ...index, state: index.state === 'done' ? 'done' : 'paused' },
+  }));
+  if (live === current && row?.index.state === 'paused') setState({ run: { kind: 'paused' } });
 }
 
 async function index(current: Live, file: Blob, signal: AbortSignal): Promise<void> {
@@ -256,14 +247,8 @@ async function index(current: Live, file: Blob, signal: AbortSignal): Promise<vo
     if (live === current) setState(state);
   };
   show({ run: { kind: 'starting' } });
-  // Another tab's work shows up as soon as it is done.
-  const waiting = setTimeout(() => {
-    if (getState().run.kind === 'starting' && modelsStore.getState().run.kind === 'ready') {
-      show({ run: { kind: 'elsewhere' } });
-    }
-  }, ELSEWHERE_MS);
   try {
-    const [{ indexCase }, { updateCase }] = await Promise.all([
+    const [{ indexCase }, { savedCase, updateCase }] = await Promise.all([
       import('#jobs/cases/index-case.ts'),
       import('#library/cases.ts'),
     ]);
@@ -273,19 +258,15 @@ async function index(current: Live, file: Blob, signal: AbortSignal): Promise<vo
       onProgress: (progress: IndexProgress) =>
         show({ run: { kind: 'running', progress }, done: progress.done }),
       onLabelling: (labelling: Labelling) => show({ labelling }),
+      onElsewhere: () => show({ run: { kind: 'elsewhere' } }),
     };
     await indexCase(current.session, pack, file, events, { signal });
-    const { savedCase } = await import('#library/cases.ts');
     const { index } = await savedCase(current.row.id);
     show({ run: { kind: 'done', unreadable: index.unreadable }, done: index.done });
   } catch (thrown) {
     show({ run: isCancelled(thrown) ? { kind: 'paused' } : { kind: 'failed', failure: failureOf(thrown) } });
-  } finally {
-    clearTimeout(waiting);
   }
 }
-
-const ELSEWHERE_MS = 4000;
 
 /** Reads the case again with other encoders or another number of frames a second. */
 export async function readAgain(options: { rate?: number; withChosenPack?: boolean }): Promise<void> {
@@ -308,12 +289,8 @@ export async function readAgain(options: { rate?: number; withChosenPack?: boole
   await openCase(id);
 }
 
-/** A JPEG picture of the case at `seconds`; null where nothing has been read yet. */
-export async function pictureAt(seconds: number): Promise<Blob | null> {
-  const current = live;
-  if (current === null) return null;
-  const { grid } = current.session;
-  const cell = Math.min(grid.count - 1, Math.max(0, Math.floor(seconds / grid.period)));
-  const bytes = await current.session.thumbnail(cell).catch(() => null);
-  return bytes === null ? null : new Blob([bytes], { type: 'image/jpeg' });
+/** A JPEG picture of the case's cell, or of the nearest that was read; null where nothing has been read yet. */
+export async function pictureOf(cell: number): Promise<Blob | null> {
+  const bytes = await live?.session.thumbnail(cell).catch(() => null);
+  return bytes == null ? null : new Blob([bytes], { type: 'image/jpeg' });
 }

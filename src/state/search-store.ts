@@ -159,7 +159,7 @@ async function encodeSentence(pack: LoadedPack, text: string, signal?: AbortSign
 }
 
 /** Half of the words that carry meaning are unknown: whatever came of it would be chance. */
-export function mostlyUnknown(text: string, unknownWords: readonly string[]): boolean {
+function mostlyUnknown(text: string, unknownWords: readonly string[]): boolean {
   const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
   return unknownWords.length > 0 && unknownWords.length * 2 >= words.length;
 }

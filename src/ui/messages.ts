@@ -159,10 +159,6 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     'The timeline works all the same. To watch, save the recording as MP4 with H.264.',
   ],
   'case/not-found': ['This case is no longer here.', 'Go back to the library.'],
-  'case/damaged': [
-    'What was stored of this case does not fit together, so it is made again.',
-    'Nothing to do: reading the recording starts afresh.',
-  ],
 
   'storage/full': [
     (d) =>

@@ -2,6 +2,7 @@ import type { Classes, Labelling } from '#core/labelling.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
 import type { Grid } from '#core/sampling.ts';
+import type { SampleSummary } from '#media/sample-video.ts';
 import type { VideoFacts } from '#core/video.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 
@@ -25,8 +26,6 @@ export type CaseOpening = {
 /** Frames ready to be encoded; none: every frame has been handed out. */
 export type FrameBatch = { readonly cells: readonly number[]; readonly tensors: Float32Array[] };
 
-export type Sampled = { readonly decoded: number; readonly unreadable: number };
-
 /**
  * Calls of the worker that holds one case: it decodes and prepares frames, keeps their embeddings, labels and searches.
  * The encoders live elsewhere: the page takes frames with `next` and brings embeddings back with `store`.
@@ -36,14 +35,17 @@ export type CaseProtocol = {
   inspect: { args: { file: Blob; untagged: 'bt601' | 'bt709' }; result: Inspected };
   /** Loads what is stored of a case; first call, once. The result counts its samples. */
   open: { args: CaseOpening; result: number };
-  /** Waits until this worker may write to the case (no other tab does), and reads what another wrote meanwhile. */
+  /**
+   * Waits until this worker may write to the case, and reads what another tab wrote meanwhile. Progress is reported
+   * once, when another tab is at it and this one has to wait.
+   */
   own: { args: null; result: number };
   setLabels: { args: CaseLabels; result: void };
   /**
    * Samples all cells that are missing; resolves when every frame has been stored. A failure leaves what there is.
    * Progress counts stored frames; its note turns from `first-look` to `all`.
    */
-  sample: { args: { file: Blob; spec: ImageSpec }; result: Sampled };
+  sample: { args: { file: Blob; spec: ImageSpec }; result: SampleSummary };
   next: { args: { most: number }; result: FrameBatch };
   store: { args: { cells: readonly number[]; embeddings: Float32Array[] }; result: void };
   /** Copies the recording into the browser's storage, for browsers that cannot keep a handle to it. */

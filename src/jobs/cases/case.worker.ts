@@ -13,12 +13,12 @@ import {
 import { SampleWriter } from '#library/sample-writer.ts';
 import type { SampledFrame } from '#media/decode-runs.ts';
 import { openVideo, type OpenVideo } from '#media/open-video.ts';
-import { sampleVideo } from '#media/sample-video.ts';
+import { sampleVideo, type SampleSummary } from '#media/sample-video.ts';
 import { needsUpright, Thumbnailer, uprightPixels } from '#media/upright.ts';
 import { openForWriting, writeFully } from '#platform/opfs-sync.ts';
 import { remove, rename } from '#platform/opfs.ts';
 import { serve, type CallContext } from '#platform/rpc.ts';
-import type { CaseLabels, CaseOpening, CaseProtocol, Sampled } from './case-protocol.ts';
+import type { CaseLabels, CaseOpening, CaseProtocol } from './case-protocol.ts';
 import { CaseTable } from './case-table.ts';
 import { FrameQueue } from './frame-queue.ts';
 
@@ -58,14 +58,22 @@ async function load(opening: CaseOpening): Promise<Open> {
   return { ...opening, table, offsets, lengths, stored };
 }
 
-/** Held until the worker ends: the browser lets go of it then, however it ends. */
-function holdLock(caseId: string, signal: AbortSignal): Promise<void> {
+/** Held until the worker ends: the browser lets go of it then, however it ends. `onWait`: another tab has it. */
+function holdLock(caseId: string, signal: AbortSignal, onWait: () => void): Promise<void> {
+  const name = `ophclip-case-${caseId}`;
+  const forever = new Promise<never>(() => undefined);
   return new Promise((resolve, reject) => {
+    const hold = (): Promise<never> => {
+      resolve();
+      return forever;
+    };
+    const wait = (): Promise<void> => {
+      onWait();
+      return navigator.locks.request(name, { signal }, hold);
+    };
     navigator.locks
-      .request(`ophclip-case-${caseId}`, { signal }, () => {
-        resolve();
-        return new Promise<never>(() => undefined);
-      })
+      .request(name, { ifAvailable: true }, (lock) => (lock === null ? null : hold()))
+      .then((answer) => (answer === null ? wait() : undefined))
       .catch(reject);
   });
 }
@@ -94,7 +102,7 @@ async function prepare(
 async function sample(
   { file, spec }: { file: Blob; spec: ImageSpec },
   { signal, onProgress }: CallContext,
-): Promise<Sampled> {
+): Promise<SampleSummary> {
   // Frames may be asked for from now on, however long the file takes to open.
   const waiting = new FrameQueue(MOST_WAITING);
   queue = waiting;
@@ -176,9 +184,10 @@ serve<CaseProtocol>(self, {
     return open.table.known;
   },
 
-  async own(_, { signal }) {
+  async own(_, { signal, onProgress }) {
     if (isOwner) return opened().table.known;
-    await holdLock(opened().caseId, signal);
+    const onWait = (): void => onProgress({ done: 0, total: 0, unit: 'steps' });
+    await holdLock(opened().caseId, signal, onWait);
     isOwner = true;
     // Whoever wrote before may have got further than what was read at first.
     open = await load(opened());

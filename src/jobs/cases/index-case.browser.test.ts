@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Labelling } from '#core/labelling.ts';
-import { segmentAt } from '#core/segments.ts';
 import { normalized } from '#core/vectors.ts';
-import { savedCase, deleteCase } from '#library/cases.ts';
+import { savedCase } from '#library/cases.ts';
 import { savedSamples } from '#library/sample-file.ts';
 import { loadPack, type LoadedPack } from '#jobs/model-packs.ts';
 import { CaseSession } from './case-session.ts';
+import { instrumentF1, phaseAccuracy, type Truth } from '#tools/truth.ts';
 import { createCase } from './create-case.ts';
 import { indexCase, type IndexProgress } from './index-case.ts';
+import { deleteWhenFree } from './library.ts';
 
 /** The whole engine on the bundled sample case and the demo pack: real decoder, real OPFS, real ONNX session. */
-type Truth = {
-  durationSeconds: number;
-  segments: { phase: string; start: number; end: number }[];
-  instruments: { instrument: string; intervals: [number, number][] }[];
-};
-
 const SAMPLE = '/samples/phaco-routine';
 let pack: LoadedPack;
 let truth: Truth;
@@ -56,47 +51,14 @@ async function index(session: CaseSession, signal?: AbortSignal): Promise<Indexe
   return { labelling, progress, labellings };
 }
 
-function phaseAccuracy({ phases }: Labelling): number {
-  let right = 0;
-  let all = 0;
-  for (let t = 0.05; t < truth.durationSeconds; t += 0.1, all++) {
-    if (segmentAt(phases, t)?.label === segmentAt(truth.segments, t)?.phase) right++;
-  }
-  return right / all;
-}
-
-function instrumentF1({ instruments }: Labelling): number {
-  let [hits, wrong, missed] = [0, 0, 0];
-  for (const { instrument, intervals } of truth.instruments) {
-    const lane = instruments.find(({ label }) => label === instrument)?.segments ?? [];
-    for (let t = 0.05; t < truth.durationSeconds; t += 0.1) {
-      const isShown = segmentAt(lane, t) !== undefined;
-      const isTrue = intervals.some(([start, end]) => t >= start && t < end);
-      if (isShown && isTrue) hits++;
-      else if (isShown) wrong++;
-      else if (isTrue) missed++;
-    }
-  }
-  return (2 * hits) / (2 * hits + wrong + missed);
-}
-
 describe('indexing the sample case', () => {
   it('labels it as it truly is, and keeps every sample', async () => {
     const id = await newCase();
     const session = await CaseSession.open(id);
     try {
-      const start = performance.now();
       const { labelling, progress, labellings } = await index(session);
-      const accuracy = phaseAccuracy(labelling);
-      const f1 = instrumentF1(labelling);
-      console.log({
-        accuracy,
-        f1,
-        seconds: (performance.now() - start) / 1000,
-        labellings,
-        procedure: labelling.procedure,
-        phases: labelling.phases.map((s) => `${s.label} ${s.start}-${s.end} ${s.confidence}`),
-      });
+      const accuracy = phaseAccuracy(labelling, truth);
+      const f1 = instrumentF1(labelling, truth);
       expect(accuracy).toBeGreaterThanOrEqual(0.85);
       expect(f1).toBeGreaterThanOrEqual(0.7);
       const cells = Math.ceil(truth.durationSeconds);
@@ -113,12 +75,10 @@ describe('indexing the sample case', () => {
       );
       const [query] = await pack.encodeTexts(['tearing a round opening in the capsule with forceps']);
       const found = await session.search(normalized(query as Float32Array), false);
-      console.log(found.moments, found.cutoff);
       expect(found.moments.length).toBeGreaterThan(0);
     } finally {
       session.close();
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      await deleteCase(id);
+      await deleteWhenFree(id);
     }
   });
 });

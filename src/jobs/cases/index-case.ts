@@ -1,6 +1,8 @@
 import { isCancelled } from '#core/errors.ts';
-import type { Labelling } from '#core/labelling.ts';
+import { IDLE, type Labelling } from '#core/labelling.ts';
+import { cellAt } from '#core/sampling.ts';
 import { updateCase } from '#library/cases.ts';
+import { removeOtherSamples } from '#library/sample-file.ts';
 import type { CallOptions } from '#platform/rpc.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
 import type { CaseSession } from './case-session.ts';
@@ -19,6 +21,8 @@ export type IndexEvents = {
   readonly onProgress: (progress: IndexProgress) => void;
   /** A better timeline: rough after the first look, complete at the end. */
   readonly onLabelling: (labelling: Labelling) => void;
+  /** Another tab reads this case; this one waits until that has ended. */
+  readonly onElsewhere?: () => void;
 };
 
 /** Batches on their way to the encoders at a time, so that neither they nor the decoder wait for the other. */
@@ -41,7 +45,7 @@ export async function indexCase(
   session: CaseSession,
   pack: LoadedPack,
   file: Blob,
-  { onProgress, onLabelling }: IndexEvents,
+  { onProgress, onLabelling, onElsewhere }: IndexEvents,
   call: CallOptions = {},
 ): Promise<void> {
   const controller = new AbortController();
@@ -49,7 +53,7 @@ export async function indexCase(
   call.signal?.addEventListener('abort', abort);
   const { signal } = controller;
   try {
-    const before = await session.worker.call('own', null, { signal });
+    const before = await session.worker.call('own', null, { signal, onProgress: onElsewhere });
     await session.setLabels(await packLabels(pack));
     const meter = new Meter(session.grid.count, before);
     const labeller = new Labeller(session, onLabelling);
@@ -76,6 +80,7 @@ export async function indexCase(
       throw thrown;
     }
     await labeller.last(true, (await sampling).unreadable);
+    await removeOtherSamples(session.id, session.key);
   } finally {
     call.signal?.removeEventListener('abort', abort);
   }
@@ -169,10 +174,10 @@ class Labeller {
   /** The card's picture: the middle of the longest phase in which something is done. */
   async #poster({ phases }: Labelling): Promise<Uint8Array<ArrayBuffer> | null> {
     const { grid } = this.#session;
-    const active = phases.filter(({ label }) => label !== 'idle');
+    const active = phases.filter(({ label }) => label !== IDLE);
     const longest = [...active].sort((a, b) => b.end - b.start - (a.end - a.start))[0];
     const seconds =
       longest === undefined ? (grid.count * grid.period) / 2 : (longest.start + longest.end) / 2;
-    return this.#session.thumbnail(Math.min(grid.count - 1, Math.floor(seconds / grid.period)));
+    return this.#session.thumbnail(cellAt(grid, seconds));
   }
 }

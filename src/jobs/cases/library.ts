@@ -1,8 +1,8 @@
-import { toAppError } from '#core/errors.ts';
 import type { Classes } from '#core/labelling.ts';
 import type { Moment } from '#core/moments.ts';
 import { deleteCase } from '#library/cases.ts';
 import { WorkerClient, type CallOptions } from '#platform/rpc.ts';
+import { whenFree } from '#platform/when-free.ts';
 import type { LibraryProtocol } from './library-protocol.ts';
 
 /** A moment of some case of the library, with its picture. */
@@ -11,16 +11,9 @@ export type LibraryMoment = Moment & {
   readonly picture: Uint8Array<ArrayBuffer> | null;
 };
 
-/** A worker that was ended holds its files a moment longer. */
-export async function deleteWhenFree(id: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await deleteCase(id);
-    } catch (thrown) {
-      if (toAppError(thrown).code !== 'storage/locked' || attempt === 20) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
+/** Removes a case that a worker of this page may still have held a moment ago. */
+export function deleteWhenFree(id: string): Promise<void> {
+  return whenFree(() => deleteCase(id));
 }
 
 let searcher: WorkerClient<LibraryProtocol> | null = null;

@@ -1,5 +1,5 @@
 import { findMoments, isFamiliar, typicalPeak } from '#core/moments.ts';
-import { gridOf } from '#core/sampling.ts';
+import { cellAt, gridOf } from '#core/sampling.ts';
 import { cosinesWith } from '#core/samples.ts';
 import type { CaseRow } from '#library/case-row.ts';
 import { savedCases } from '#library/cases.ts';
@@ -54,14 +54,14 @@ async function searchCase(row: CaseRow, { labels, query }: LibrarySearch): Promi
 }
 
 async function pictureOf(
-  { id, index }: CaseRow,
+  { id, index, video }: CaseRow,
   { peak }: LibraryMoment,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const { thumbnailOffsets, thumbnailLengths } = cache.get(id) ?? {
     thumbnailOffsets: [],
     thumbnailLengths: [],
   };
-  const cell = Math.min(index.cells - 1, Math.floor(peak * index.rate));
+  const cell = cellAt(gridOf(video.durationSeconds, index.rate), peak);
   const [offset, length] = [thumbnailOffsets[cell], thumbnailLengths[cell]];
   if (offset === undefined || length === undefined || length === 0) return null;
   const file = await savedThumbnails(id, index);

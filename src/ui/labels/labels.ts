@@ -1,4 +1,3 @@
-import type { Confidence } from '#core/segments.ts';
 import { IDLE } from '#core/labelling.ts';
 import type { LabelSet } from '#core/model-pack.ts';
 import { phaseTitle } from './phase-title.ts';
@@ -27,9 +26,3 @@ export function labelLooks(sets: readonly LabelSet[]): (label: string) => LabelL
 function sentenceCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
-
-export const CONFIDENCE_WORDS: Record<Confidence, string> = {
-  sure: 'sure',
-  likely: 'likely',
-  unsure: 'unsure',
-};
