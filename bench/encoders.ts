@@ -3,14 +3,12 @@ import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { createServer, defaultClientConditions, type Plugin, type ViteDevServer } from 'vite';
 import { ModelProtoSchema } from '#inference/onnx/onnx_pb.js';
 import { parseManifest, type Manifest, type Precision, type Tower } from '#core/model-pack.ts';
-import { chromiumLaunchOptions } from '#tools/chromium.ts';
-import { isolationHeaders } from '#tools/headers.ts';
 import { medianMs, round, type BenchResult } from './bench.ts';
+import { inChromium } from './in-chromium.ts';
 import { VOCABULARY, writeRandomCheckpoint } from './random-checkpoint.ts';
 
 /**
@@ -27,6 +25,17 @@ const ROUNDS = 3;
 /** 77 tokens, the family's limit: every word below is one token of the made-up vocabulary. */
 const SENTENCE = Array.from({ length: 75 }, (_, i) => `word${i}`).join(' ');
 
+const BENCH_PAGE = {
+  page: 'encoders.html',
+  global: 'benchPage',
+  mounts: {
+    '/pack/': PACK,
+    '/rival/transformers/': join(RIVAL, 'node_modules/@huggingface/transformers'),
+    '/rival/onnxruntime-web/': join(RIVAL, 'node_modules/onnxruntime-web'),
+    '/rival-models/': join(CACHE, 'rival-models'),
+  },
+};
+
 export async function run(): Promise<BenchResult> {
   console.log('Preparing a full-size pair with random weights (once, about 1.5 GB under .cache/bench) …');
   await preparePack();
@@ -38,7 +47,7 @@ export async function run(): Promise<BenchResult> {
   const keep = (name: string, ms: number): void => {
     figures[name] = Math.min(figures[name] ?? Number.POSITIVE_INFINITY, ms);
   };
-  await inChromium(async (page) => {
+  await inChromium(BENCH_PAGE, async (page) => {
     for (let round = 1; round <= ROUNDS; round++) {
       console.log(`Round ${round} of ${ROUNDS}`);
       for (const threads of [1, 2]) await measureRound(manifest, page, threads, keep);
@@ -181,71 +190,4 @@ function textFeeds({ text }: Manifest): Record<string, Tensor> {
   if (text.maskName !== null) feeds[text.maskName] = tensor(() => 1n);
   if (text.typeIdsName !== null) feeds[text.typeIdsName] = tensor(() => 0n);
   return feeds;
-}
-
-async function inChromium(measure: (page: Page) => Promise<void>): Promise<void> {
-  const server = await serve();
-  const browser = await chromium.launch({ ...chromiumLaunchOptions(), headless: true });
-  try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(error));
-    await page.goto(server.resolvedUrls?.local[0] ?? '');
-    await page.waitForFunction(() => 'benchPage' in globalThis);
-    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The bench page is not isolated');
-    await measure(page);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
-
-async function serve(): Promise<ViteDevServer> {
-  const server = await createServer({
-    configFile: false,
-    root: 'bench/page',
-    logLevel: 'error',
-    plugins: [folders()],
-    server: { headers: isolationHeaders, fs: { strict: false } },
-    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-    worker: { format: 'es' },
-    optimizeDeps: { exclude: ['onnxruntime-web'] },
-  });
-  return server.listen();
-}
-
-/** Serves the pack and the rival's files as a static host would. */
-function folders(): Plugin {
-  return {
-    name: 'bench-folders',
-    configureServer({ middlewares }) {
-      const mounted: Record<string, string> = {
-        '/pack/': PACK,
-        '/rival/transformers/': join(RIVAL, 'node_modules/@huggingface/transformers'),
-        '/rival/onnxruntime-web/': join(RIVAL, 'node_modules/onnxruntime-web'),
-        '/rival-models/': join(CACHE, 'rival-models'),
-      };
-      middlewares.use((request, response, next) => {
-        const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-        const mount = Object.keys(mounted).find((prefix) => path.startsWith(prefix));
-        if (mount === undefined) return next();
-        const file = join(mounted[mount] ?? '', path.slice(mount.length));
-        const types: Record<string, string> = {
-          js: 'text/javascript',
-          mjs: 'text/javascript',
-          wasm: 'application/wasm',
-          json: 'application/json',
-        };
-        readFile(file).then(
-          (bytes) =>
-            response
-              .writeHead(200, {
-                ...isolationHeaders,
-                'Content-Type': types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-              })
-              .end(bytes),
-          () => response.writeHead(404).end(),
-        );
-      });
-    },
-  };
 }

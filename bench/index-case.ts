@@ -2,13 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { createServer, defaultClientConditions, type Plugin, type ViteDevServer } from 'vite';
 import { parseManifest, type Manifest, type Precision } from '#core/model-pack.ts';
-import { chromiumLaunchOptions } from '#tools/chromium.ts';
-import { isolationHeaders } from '#tools/headers.ts';
 import { round, type BenchResult } from './bench.ts';
+import { inChromium } from './in-chromium.ts';
 
 /**
  * Wall time from a file to its finished timeline, one frame a second, demo pack, models loaded and warm: the app in
@@ -22,6 +20,14 @@ const GOPS = [250, 30] as const;
 const VIDEOS = resolve('.cache/bench/videos');
 const PACK = resolve('public/models/demo');
 const MEAN_STEP = 255;
+
+const BENCH_PAGE = {
+  page: 'index-case.html',
+  global: 'indexBench',
+  mounts: { '/videos/': VIDEOS },
+  packages: ['mediabunny', 'idb', 'zod', '@huggingface/tokenizers'],
+  profile: resolve('.cache/bench/profile'),
+};
 
 type Timed = { seconds: number; frames: number };
 type Ours = Timed & { coarse: number; precision: Precision };
@@ -38,7 +44,7 @@ export async function run(): Promise<BenchResult> {
   for (const gop of GOPS) await makeVideo(gop);
   const manifest = parseManifest(JSON.parse(await readFile(join(PACK, 'manifest.json'), 'utf8')));
   const figures: Record<string, number> = {};
-  await inChromium(async (page) => {
+  await inChromium(BENCH_PAGE, async (page) => {
     for (const gop of GOPS) await measure(page, manifest, gop, figures);
   });
   const ratio = (a: string, b: string, gop: number): number =>
@@ -148,57 +154,4 @@ function tensorOf(rgb: Buffer, { image }: Manifest): Float32Array {
     }
   }
   return tensor;
-}
-
-async function inChromium(task: (page: Page) => Promise<void>): Promise<void> {
-  const server = await serve();
-  // A profile on disk: default contexts are incognito, where the browser's storage is slow.
-  const profile = resolve('.cache/bench/profile');
-  const browser = await chromium.launchPersistentContext(profile, {
-    ...chromiumLaunchOptions(),
-    headless: true,
-  });
-  try {
-    const page = browser.pages()[0] ?? (await browser.newPage());
-    page.on('pageerror', (error) => console.error(error));
-    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}bench/page/index-case.html`);
-    await page.waitForFunction(() => 'indexBench' in globalThis, null, { timeout: 120_000 });
-    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The bench page is not isolated');
-    await task(page);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
-
-async function serve(): Promise<ViteDevServer> {
-  const server = await createServer({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [videos()],
-    // A file saved meanwhile must not reload the page in the middle.
-    server: { headers: isolationHeaders, watch: null, hmr: false },
-    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-    worker: { format: 'es' },
-    // Found only once the page runs, they would make it load again in the middle.
-    optimizeDeps: {
-      exclude: ['onnxruntime-web'],
-      include: ['mediabunny', 'idb', 'zod', '@huggingface/tokenizers'],
-    },
-  });
-  return server.listen();
-}
-
-function videos(): Plugin {
-  return {
-    name: 'bench-videos',
-    configureServer({ middlewares }) {
-      middlewares.use('/videos', (request, response) => {
-        readFile(join(VIDEOS, (request.url ?? '').split('?')[0] ?? '')).then(
-          (bytes) => response.writeHead(200, { ...isolationHeaders, 'Content-Type': 'video/mp4' }).end(bytes),
-          () => response.writeHead(404).end(),
-        );
-      });
-    },
-  };
 }
