@@ -140,6 +140,42 @@ function runs(args: string[]): boolean {
   }
 }
 
+const good = readFileSync(join(FIXTURES, 'bf16.safetensors'));
+
+/** The safetensors fixture with its header changed, and bytes added to its data. */
+function withHeader(
+  change: (header: Record<string, unknown>, dataLength: number) => void,
+  added: Buffer = Buffer.alloc(0),
+): Buffer {
+  const length = Number(good.readBigUInt64LE(0));
+  const header = JSON.parse(good.subarray(8, 8 + length).toString()) as Record<string, unknown>;
+  const data = good.subarray(8 + length);
+  change(header, data.length);
+  const text = Buffer.from(JSON.stringify(header));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([size, text, data, added]);
+}
+
+it('a bare text projection multiplies what the text tower gives', async () => {
+  const golden = goldens['bf16.safetensors'] as Golden;
+  const dim = golden.text[0]?.length ?? 0;
+  const matrix = Float32Array.from({ length: dim * dim }, (_, i) => Math.sin(i * 0.37) + Math.cos(i * i));
+  const projected = (embedding: readonly number[]): number[] =>
+    Array.from({ length: dim }, (_, column) =>
+      embedding.reduce((sum, value, line) => sum + value * (matrix[line * dim + column] as number), 0),
+    );
+  const checkpoint = withHeader((header, at) => {
+    const entry = { dtype: 'F32', shape: [dim, dim], data_offsets: [at, at + matrix.byteLength] };
+    header['backbone_text.text_projection'] = entry;
+  }, Buffer.from(matrix.buffer));
+  const out = join(folder, 'bare-projection');
+  const { manifest } = await convert(checkpoint, out);
+  const expected = { ...golden, text: golden.text.map(projected) };
+  expect(await worst(out, manifest, 'text', 'fp32', expected)).toBeGreaterThanOrEqual(LEAST.fp32);
+  expect(await worst(out, manifest, 'text', 'fp32', golden)).toBeLessThan(0.9);
+});
+
 describe('what cannot be converted', () => {
   async function failure(
     checkpoint: Buffer,
@@ -151,18 +187,6 @@ describe('what cannot be converted', () => {
       (thrown: unknown) => toAppError(thrown).code,
     );
     return { code, left: readdirSync(out) };
-  }
-  const good = readFileSync(join(FIXTURES, 'bf16.safetensors'));
-
-  /** The safetensors fixture with its header changed. */
-  function withHeader(change: (header: Record<string, unknown>) => void): Buffer {
-    const length = Number(good.readBigUInt64LE(0));
-    const header = JSON.parse(good.subarray(8, 8 + length).toString()) as Record<string, unknown>;
-    change(header);
-    const text = Buffer.from(JSON.stringify(header));
-    const size = Buffer.alloc(8);
-    size.writeBigUInt64LE(BigInt(text.length));
-    return Buffer.concat([size, text, good.subarray(8 + length)]);
   }
 
   it('a tensor too many is named', async () => {
