@@ -28,6 +28,8 @@ export type IndexEvents = {
 /** Batches on their way to the encoders at a time, so that neither they nor the decoder wait for the other. */
 const PUMPS = 2;
 const BATCH = 8;
+/** How often progress is told: each time is a screen drawn anew, on the processor that reads. */
+const PROGRESS_MS = 250;
 /** How often the timeline is drawn anew; and at most so much of the time is spent on labelling. */
 const LABEL_MS = 1200;
 const LABEL_SHARE = 0.1;
@@ -57,6 +59,7 @@ export async function indexCase(
     await session.setLabels(await packLabels(pack));
     const meter = new Meter(session.grid.count, before);
     const labeller = new Labeller(session, onLabelling);
+    let quietUntil = 0;
     const sampling = session.worker.call(
       'sample',
       { file, spec: pack.manifest.image },
@@ -64,8 +67,10 @@ export async function indexCase(
         signal,
         onProgress: ({ done, note }) => {
           const progress = meter.at(before + done, note === 'all' ? 'all' : 'first-look');
-          onProgress(progress);
           labeller.maybe(progress);
+          if (performance.now() < quietUntil && progress.done < progress.total) return;
+          quietUntil = performance.now() + PROGRESS_MS;
+          onProgress(progress);
         },
       },
     );

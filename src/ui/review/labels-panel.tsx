@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Segment } from '#core/segments.ts';
 import { caseStore } from '#state/case-store.ts';
 import { playerStore, seek } from '#state/player-store.ts';
@@ -13,11 +14,14 @@ import { modelsStore } from '#state/models-store.ts';
 
 /** Which operation this is, and every phase and instrument with the time it takes; a press goes to the next of it. */
 export function LabelsPanel() {
-  const { labelling, facts, run } = useStore(caseStore);
+  const { labelling, facts, isDone } = useStore(
+    caseStore,
+    useShallow(({ labelling, facts, run }) => ({ labelling, facts, isDone: run.kind === 'done' })),
+  );
   const lookOf = useLabelLooks(facts?.packId);
   const { phases, instruments, procedure } = labelling;
   if (phases.length === 0 && instruments.length === 0) {
-    return run.kind === 'done' ? (
+    return isDone ? (
       <p className="p-4 text-sm text-soft">These encoders come without labels. Search works all the same.</p>
     ) : (
       <div aria-busy className="flex flex-col gap-2 p-4">

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Moment } from '#core/moments.ts';
 import { segmentAt } from '#core/segments.ts';
 import { caseStore } from '#state/case-store.ts';
@@ -109,7 +110,10 @@ function Answer({ answer, isSearching }: { answer: CaseAnswer; isSearching: bool
 
 function MomentItem({ moment, best }: { moment: Moment; best: number }) {
   const { start, end, peak, score, strength } = moment;
-  const { labelling, facts } = useStore(caseStore);
+  const { labelling, facts } = useStore(
+    caseStore,
+    useShallow(({ labelling, facts }) => ({ labelling, facts })),
+  );
   const isSelected = useStore(searchStore, (state) => state.selected === start);
   const lookOf = useLabelLooks(facts?.packId);
   const url = usePicture(peak);

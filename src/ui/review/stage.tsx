@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { segmentAt } from '#core/segments.ts';
 import { allowSource, caseStore, showSource } from '#state/case-store.ts';
 import { attachPlayer, playerStore, togglePlay } from '#state/player-store.ts';
@@ -12,7 +13,10 @@ import { Transport } from './transport.tsx';
 
 /** The picture, with what is happening in it now. */
 export function Stage() {
-  const { mediaUrl, source, opening } = useStore(caseStore);
+  const { mediaUrl, source, opening } = useStore(
+    caseStore,
+    useShallow(({ mediaUrl, source, opening }) => ({ mediaUrl, source, opening })),
+  );
   const isUnplayable = useStore(playerStore, (state) => state.isUnplayable);
   return (
     <section
@@ -51,7 +55,10 @@ function Video({ url }: { url: string }) {
 
 /** Phase and instruments at the time of the picture. */
 function NowShowing() {
-  const { labelling, facts } = useStore(caseStore);
+  const { labelling, facts } = useStore(
+    caseStore,
+    useShallow(({ labelling, facts }) => ({ labelling, facts })),
+  );
   const lookOf = useLabelLooks(facts?.packId);
   // The chips change at borders, not with every picture.
   const phase = useStore(playerStore, ({ time }) => segmentAt(labelling.phases, time));
@@ -83,7 +90,10 @@ function NowShowing() {
 
 /** The timeline is here, the recording is not: what the browser or the user has to do. */
 function MissingSource() {
-  const { source, sourceFailure, facts } = useStore(caseStore);
+  const { source, sourceFailure, facts } = useStore(
+    caseStore,
+    useShallow(({ source, sourceFailure, facts }) => ({ source, sourceFailure, facts })),
+  );
   const needsPermission = source === 'needs-permission';
   return (
     <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Sparkles, Table2, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { caseStore } from '#state/case-store.ts';
 import { playerStore, seek } from '#state/player-store.ts';
 import { searchStore } from '#state/search-store.ts';
@@ -42,7 +43,10 @@ export function Timeline() {
 
 function TimelineTools() {
   const view = useStore(timelineStore, (state) => state.view);
-  const { labelling, facts } = useStore(caseStore);
+  const { labelling, facts } = useStore(
+    caseStore,
+    useShallow(({ labelling, facts }) => ({ labelling, facts })),
+  );
   const fitSegment = (): void => {
     const segment = segmentAt(labelling.phases, playerStore.getState().time);
     if (segment !== undefined) fitStretch(segment.start, segment.end);
@@ -82,7 +86,10 @@ function TimelineTools() {
 const GUTTER = 'sm:pl-42';
 
 function Lanes() {
-  const { labelling, facts } = useStore(caseStore);
+  const { labelling, facts } = useStore(
+    caseStore,
+    useShallow(({ labelling, facts }) => ({ labelling, facts })),
+  );
   const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
   const lookOf = useLabelLooks(facts?.packId);
   const [surface, width] = useWidth<HTMLDivElement>();

@@ -20,14 +20,16 @@ function pictureUrl(key: string, cell: number): Promise<string | null> {
   return made;
 }
 
-/** While a case is read, better pictures come in; they are asked for again after so many frames. */
+/** While a case is read, better pictures come in; they are asked for again after so many frames, and so often in all. */
 const FRESH_FRAMES = 24;
+const MOST_REFRESHES = 40;
 
 /** The address of a picture of the case at `seconds`; null while there is none. */
 export function usePicture(seconds: number | null): string | null {
   const facts = useStore(caseStore, (state) => state.facts);
+  const fresh = Math.max(FRESH_FRAMES, (facts?.cells ?? 0) / MOST_REFRESHES);
   const version = useStore(caseStore, ({ run, done }) =>
-    run.kind === 'done' ? 'done' : String(Math.floor(done / FRESH_FRAMES)),
+    run.kind === 'done' ? 'done' : String(Math.floor(done / fresh)),
   );
   const [url, setUrl] = useState<string | null>(null);
   const id = facts?.id;
