@@ -21,10 +21,10 @@ export function ProgressBar({ label, fraction, text }: ProgressBarProps) {
         className={classNames(
           'h-full rounded-full bg-accent',
           known
-            ? 'w-full origin-left transition-transform duration-200 ease-calm'
+            ? 'w-full transition-transform duration-200 ease-calm'
             : 'w-2/5 animate-sweep motion-reduce:w-full motion-reduce:opacity-50',
         )}
-        style={known ? { transform: `scaleX(${Math.min(1, fraction)})` } : undefined}
+        style={known ? { transform: `translateX(${Math.min(1, fraction) * 100 - 100}%)` } : undefined}
       />
     </div>
   );

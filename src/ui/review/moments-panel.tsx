@@ -1,8 +1,6 @@
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { Moment } from '#core/moments.ts';
 import { segmentAt } from '#core/segments.ts';
-import { caseStore } from '#state/case-store.ts';
 import { playFrom } from '#state/player-store.ts';
 import { searchStore, searchText, selectMoment, type CaseAnswer } from '#state/search-store.ts';
 import { reveal } from '#state/timeline-store.ts';
@@ -14,6 +12,7 @@ import { Skeleton } from '#ui/kit/skeleton.tsx';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
 import { usePicture } from '#ui/timeline/use-picture.ts';
+import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 /** Moments that match what was asked, best first; a press plays one. */
 export function MomentsPanel() {
@@ -110,10 +109,7 @@ function Answer({ answer, isSearching }: { answer: CaseAnswer; isSearching: bool
 
 function MomentItem({ moment, best }: { moment: Moment; best: number }) {
   const { start, end, peak, score, strength } = moment;
-  const { labelling, facts } = useStore(
-    caseStore,
-    useShallow(({ labelling, facts }) => ({ labelling, facts })),
-  );
+  const { labelling, facts } = useLabelledCase();
   const isSelected = useStore(searchStore, (state) => state.selected === start);
   const lookOf = useLabelLooks(facts?.packId);
   const url = usePicture(peak);

@@ -10,6 +10,7 @@ import { Notice } from '#ui/kit/notice.tsx';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
 import { Transport } from './transport.tsx';
+import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 /** The picture, with what is happening in it now. */
 export function Stage() {
@@ -55,10 +56,7 @@ function Video({ url }: { url: string }) {
 
 /** Phase and instruments at the time of the picture. */
 function NowShowing() {
-  const { labelling, facts } = useStore(
-    caseStore,
-    useShallow(({ labelling, facts }) => ({ labelling, facts })),
-  );
+  const { labelling, facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts?.packId);
   // The chips change at borders, not with every picture.
   const phase = useStore(playerStore, ({ time }) => segmentAt(labelling.phases, time));

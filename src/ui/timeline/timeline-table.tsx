@@ -1,19 +1,14 @@
-import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { Segment } from '#core/segments.ts';
-import { caseStore } from '#state/case-store.ts';
 import { seek } from '#state/player-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
+import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 type Row = Segment & { lane: string };
 
 /** The timeline as a table: the same stretches for eyes, hands and readers that lanes do not suit. */
 export function TimelineTable() {
-  const { labelling, facts } = useStore(
-    caseStore,
-    useShallow(({ labelling, facts }) => ({ labelling, facts })),
-  );
+  const { labelling, facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts?.packId);
   const rows: Row[] = [
     ...labelling.phases.map((segment) => ({ ...segment, lane: 'Phase' })),

@@ -1,8 +1,6 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Sparkles, Table2, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
-import { caseStore } from '#state/case-store.ts';
 import { playerStore, seek } from '#state/player-store.ts';
 import { searchStore } from '#state/search-store.ts';
 import {
@@ -29,6 +27,7 @@ import { Ruler } from './ruler.tsx';
 import { SimilarityLane } from './similarity-lane.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useWidth } from './use-width.ts';
+import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 /** The case from left to right: ruler, film, phases, instruments, similarity; and the same as a table. */
 export function Timeline() {
@@ -43,10 +42,7 @@ export function Timeline() {
 
 function TimelineTools() {
   const view = useStore(timelineStore, (state) => state.view);
-  const { labelling, facts } = useStore(
-    caseStore,
-    useShallow(({ labelling, facts }) => ({ labelling, facts })),
-  );
+  const { labelling, facts } = useLabelledCase();
   const fitSegment = (): void => {
     const segment = segmentAt(labelling.phases, playerStore.getState().time);
     if (segment !== undefined) fitStretch(segment.start, segment.end);
@@ -86,10 +82,7 @@ function TimelineTools() {
 const GUTTER = 'sm:pl-42';
 
 function Lanes() {
-  const { labelling, facts } = useStore(
-    caseStore,
-    useShallow(({ labelling, facts }) => ({ labelling, facts })),
-  );
+  const { labelling, facts } = useLabelledCase();
   const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
   const lookOf = useLabelLooks(facts?.packId);
   const [surface, width] = useWidth<HTMLDivElement>();
