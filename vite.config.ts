@@ -31,6 +31,6 @@ export default defineConfig(({ command }) => {
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     worker: { format: 'es' },
     build: { target: 'es2023', chunkSizeWarningLimit: 800, assetsInlineLimit: 0 },
-    optimizeDeps: { exclude: ['onnxruntime-web'] },
+    optimizeDeps: { exclude: ['onnxruntime-web', '@ffmpeg/ffmpeg', '@ffmpeg/core'] },
   };
 });

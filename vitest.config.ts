@@ -21,7 +21,7 @@ export default defineConfig({
         plugins: [faultServer(), sharedData()],
         server: { headers: isolationHeaders },
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        optimizeDeps: { exclude: ['onnxruntime-web', '@ffmpeg/ffmpeg', '@ffmpeg/core'] },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts'],

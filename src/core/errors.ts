@@ -43,6 +43,8 @@ export const ERROR_CODES = [
   'video/not-a-video',
   'video/no-picture',
   'video/unsupported-codec',
+  'video/no-index',
+  'video/encrypted',
   'video/damaged',
   'video/stalled',
   'video/file-changed',

@@ -2,7 +2,7 @@
 export type Progress = {
   readonly done: number;
   readonly total: number;
-  readonly unit: 'bytes' | 'steps' | 'frames';
+  readonly unit: 'bytes' | 'steps' | 'frames' | 'seconds';
   /** What is happening now, in a few plain words. */
   readonly note?: string;
 };

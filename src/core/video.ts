@@ -1,3 +1,10 @@
+/**
+ * How a recording is read: `direct` by the browser's own decoder; `remux` likewise, once its packets lie in a container
+ * the browser knows; `convert` by ffmpeg.
+ */
+export const ROUTES = ['direct', 'remux', 'convert'] as const;
+export type Route = (typeof ROUTES)[number];
+
 /** What is known about a recording once its tables are read. */
 export type VideoFacts = {
   /** Presentation time at which the last frame ends. */
@@ -11,6 +18,7 @@ export type VideoFacts = {
   readonly isMirrored: boolean;
   /** Mean over the first frames; 0 where it cannot be told. */
   readonly frameRate: number;
-  /** As WebCodecs names it, "avc1.64001f". */
+  /** As WebCodecs names it, "avc1.64001f", or as ffmpeg does, "mpeg2video". */
   readonly codec: string;
+  readonly route: Route;
 };

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { ROUTES } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
 
 z.config({ jitless: true });
 
 /** What the embeddings were made with. Raised when decoding or preprocessing changes what a sample is. */
-export const PIPELINE_VERSION = 1;
+export const PIPELINE_VERSION = 2;
 
 const confidence = z.enum(['sure', 'likely', 'unsure']);
 const segment = z.object({ start: z.number(), end: z.number(), label: z.string(), confidence }).readonly();
@@ -36,6 +37,7 @@ const videoSchema = z.object({
   isMirrored: z.boolean(),
   frameRate: z.number().nonnegative(),
   codec: z.string(),
+  route: z.enum(ROUTES).default('direct'),
 });
 
 const indexSchema = z.object({

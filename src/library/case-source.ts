@@ -17,6 +17,17 @@ export function copyPath(id: string): string[] {
   return [...caseFolder(id), 'recording'];
 }
 
+/** Where a copy lies that the browser can play, made of a recording it cannot. */
+export function playablePath(id: string): string[] {
+  return [...caseFolder(id), 'playable.mp4'];
+}
+
+/** The copy to play, with its type: browsers do not look into a file from their own storage. Null: there is none. */
+export async function savedPlayable(id: string): Promise<Blob | null> {
+  const file = await savedFile(playablePath(id));
+  return file?.slice(0, file.size, 'video/mp4') ?? null;
+}
+
 /** Part of the File System Access API that the DOM typings lack. */
 type PermissionHandle = FileSystemFileHandle & {
   queryPermission(options: { mode: 'read' }): Promise<PermissionState>;

@@ -1,24 +1,27 @@
 import type { EncodedPacket } from 'mediabunny';
 import { AppError, toAppError } from '#core/errors.ts';
 import type { OpenVideo } from './open-video.ts';
+import type { TakeFrame } from './recording.ts';
 import type { Run, Target } from './plan-runs.ts';
 import { isDisposable, nalLengthSize } from './reference-packets.ts';
-
-/** A wanted frame. Handed over: the receiver closes `frame`. `seconds` is its own presentation time. */
-export type SampledFrame = { readonly cell: number; readonly seconds: number; readonly frame: VideoFrame };
 
 /** Packets in the decoder, at most; and frames that nobody has copied out yet (decoders have few to lend). */
 const MOST_QUEUED = 16;
 const MOST_FRAMES = 4;
 /** A decoder that says nothing for so long is stuck. */
 const STUCK_MS = 20_000;
+/** Frames in a row that nothing refers to, at most, as encoders make them. */
+const MOST_DROPPED = 4;
 /** Pictures come out of decoding order by at most so many (H.264 and HEVC); other codecs keep the order. */
 const MOST_REORDERED = 16;
 
 /** Decodes runs one after the other, dropping what no wanted frame needs, and hands out the wanted frames in order. */
 export class RunDecoder {
   readonly #video: OpenVideo;
-  readonly #emit: (sample: SampledFrame) => Promise<void>;
+  readonly #emit: TakeFrame;
+  readonly #mayDrop: boolean;
+  /** A frame shown may be older than the one wanted by so much, for what was left out; more is a gap in the file. */
+  readonly #tolerance: number;
   readonly #lengthSize: number;
   readonly #reorder: number;
   #decoder: VideoDecoder | null = null;
@@ -32,10 +35,16 @@ export class RunDecoder {
   /** Frames put out by the decoder, for whoever wants to know what was spared. */
   decoded = 0;
 
-  /** `emit` gets a frame it must close; decoding goes on while at most a few calls of it are open. */
-  constructor(video: OpenVideo, emit: (sample: SampledFrame) => Promise<void>) {
+  /**
+   * `emit` gets a frame it must close; decoding goes on while at most a few calls of it are open. With `mayDrop`, frames
+   * that no other needs are left out, and the one before stands for them.
+   */
+  constructor(video: OpenVideo, emit: TakeFrame, mayDrop: boolean) {
     this.#video = video;
     this.#emit = emit;
+    this.#mayDrop = mayDrop;
+    const { frameRate } = video.facts;
+    this.#tolerance = frameRate > 0 ? MOST_DROPPED / frameRate + 0.05 : 1;
     const { codec } = video.config;
     this.#lengthSize = nalLengthSize(video.config);
     this.#reorder = /^(avc|hvc|hev)/.test(codec) ? MOST_REORDERED : 1;
@@ -95,7 +104,7 @@ export class RunDecoder {
       if (packet.type === 'key') return;
       // Leading pictures belong before the key frame: starting here they could not be decoded.
       if (packet.timestamp < key.timestamp) continue;
-      if (isDisposable(config.codec, packet.data, this.#lengthSize)) continue;
+      if (this.#mayDrop && isDisposable(config.codec, packet.data, this.#lengthSize)) continue;
       yield packet;
     }
   }
@@ -142,8 +151,11 @@ export class RunDecoder {
       const shown = this.#shown;
       // A frame from before the run's key frame was left from an earlier run: this run's frames failed.
       if (shown === null || shown.timestamp / 1e6 < target.keySeconds - 1e-3) continue;
+      // The frame that should be shown by then never came: the file breaks off here.
+      if (shown.timestamp / 1e6 < target.frameSeconds - this.#tolerance) continue;
       this.#copying++;
-      const sample = { cell: target.cell, seconds: shown.timestamp / 1e6, frame: shown.clone() };
+      const own = shown.timestamp / 1e6 - this.#video.clockOffset;
+      const sample = { cell: target.cell, seconds: own, frame: shown.clone() };
       void this.#emit(sample)
         .catch((thrown: unknown) => (this.#failure ??= toAppError(thrown)))
         .finally(() => {

@@ -11,12 +11,15 @@ import {
 } from 'mediabunny';
 import { AppError, toAppError } from '#core/errors.ts';
 import type { VideoFacts } from '#core/video.ts';
+import { unsupported } from './probe.ts';
 
 /** A video open for reading. The caller closes it. */
 export type OpenVideo = {
   readonly facts: VideoFacts;
   readonly config: VideoDecoderConfig;
   readonly sink: EncodedPacketSink;
+  /** Add to a time of ours to get the stream's: broadcast streams count from any hour of the day. */
+  readonly clockOffset: number;
   close(): void;
 };
 
@@ -38,8 +41,10 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new AppError('video/no-picture', 'The file has no video track');
     const config = await decoderConfig(track, untagged);
-    const facts = await readFacts(track, config);
-    return { facts, config, sink: new EncodedPacketSink(track), close: () => input.dispose() };
+    const isBroadcast = (await input.getFormat()) === MPEG_TS;
+    const clockOffset = isBroadcast ? await track.getFirstTimestamp() : 0;
+    const facts = await readFacts(track, config, clockOffset);
+    return { facts, config, sink: new EncodedPacketSink(track), clockOffset, close: () => input.dispose() };
   } catch (thrown) {
     input.dispose();
     throw asVideoError(thrown);
@@ -76,11 +81,11 @@ async function decoderConfig(
   return config;
 }
 
-function unsupported(codec: string): AppError {
-  return new AppError('video/unsupported-codec', `No decoder for ${codec}`, { details: { codec } });
-}
-
-async function readFacts(track: InputVideoTrack, config: VideoDecoderConfig): Promise<VideoFacts> {
+async function readFacts(
+  track: InputVideoTrack,
+  config: VideoDecoderConfig,
+  clockOffset: number,
+): Promise<VideoFacts> {
   const [first, end, rotation, flip, width, height] = await Promise.all([
     track.getFirstTimestamp(),
     track.computeDuration(),
@@ -91,14 +96,15 @@ async function readFacts(track: InputVideoTrack, config: VideoDecoderConfig): Pr
   ]);
   if (!(end > 0) || width === 0 || height === 0) throw new AppError('video/damaged', 'No frames');
   return {
-    durationSeconds: end,
-    firstFrameSeconds: Math.max(0, first),
+    durationSeconds: end - clockOffset,
+    firstFrameSeconds: Math.max(0, first - clockOffset),
     width,
     height,
     rotation,
     isMirrored: flip,
     frameRate: await frameRateOf(track),
     codec: config.codec,
+    route: 'direct',
   };
 }
 

@@ -1,8 +1,14 @@
 import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
 import { cellAt, cellCentre, type Grid } from '#core/sampling.ts';
+import type { OpenVideo } from './open-video.ts';
 
-/** A frame that is wanted: the one shown at `seconds` stands for `cell`. */
-export type Target = { readonly cell: number; readonly seconds: number };
+/** A frame that is wanted: the one shown at `seconds`, on the stream's own clock, stands for `cell`. */
+export type Target = {
+  readonly cell: number;
+  readonly seconds: number;
+  /** When that frame begins, by the tables. */
+  readonly frameSeconds: number;
+};
 
 /**
  * One stretch to decode: from a key frame to the last target after it. A stretch whose only target is the key frame
@@ -18,56 +24,62 @@ const META = { metadataOnly: true } as const;
  * that was interrupted ends with the same frames.
  */
 export async function* planRuns(
-  sink: EncodedPacketSink,
+  { sink, facts, clockOffset }: Pick<OpenVideo, 'sink' | 'facts' | 'clockOffset'>,
   grid: Grid,
   cells: Iterable<number>,
-  lastSeconds: number,
 ): AsyncGenerator<Run> {
   let run: Run | null = null;
+  // A hair before the end: the last frame is shown there, whatever the last cell's centre is.
+  const lastSeconds = facts.durationSeconds - 0.001;
   for (const cell of cells) {
-    const centre = Math.min(cellCentre(grid, cell), lastSeconds);
-    const target = await chooseFrame(sink, grid, cell, centre);
+    const start = cell * grid.period + clockOffset;
+    const centre = Math.min(cellCentre(grid, cell), lastSeconds) + clockOffset;
+    const target = await chooseFrame(sink, start, start + grid.period, centre);
     if (target === null) continue;
-    const { key, seconds } = target;
+    const { key, seconds, frameSeconds } = target;
     if (run !== null && run.key.sequenceNumber !== key.sequenceNumber) {
       yield run;
       run = null;
     }
     run ??= { key, targets: [] };
-    run.targets.push({ cell, seconds });
+    run.targets.push({ cell, seconds, frameSeconds });
   }
   if (run !== null) yield run;
 }
 
 async function chooseFrame(
   sink: EncodedPacketSink,
-  grid: Grid,
-  cell: number,
+  start: number,
+  end: number,
   centre: number,
-): Promise<{ key: EncodedPacket; seconds: number } | null> {
-  const start = cell * grid.period;
-  const end = start + grid.period;
+): Promise<{ key: EncodedPacket; seconds: number; frameSeconds: number } | null> {
   const before = await sink.getKeyPacket(centre, META);
-  if (before !== null && before.timestamp >= start) return { key: before, seconds: before.timestamp };
+  if (before !== null && before.timestamp >= start) return keyFrame(before);
   const after =
     before === null ? await sink.getFirstKeyPacket(META) : await sink.getNextKeyPacket(before, META);
   if (after !== null && (after.timestamp < end || before === null)) {
-    return { key: after, seconds: after.timestamp };
+    return keyFrame(after);
   }
-  return before === null ? null : { key: before, seconds: centre };
+  if (before === null) return null;
+  const shown = await sink.getPacket(centre, META);
+  return { key: before, seconds: centre, frameSeconds: shown?.timestamp ?? before.timestamp };
 }
 
-/** The cells among `wanted` in which a first look at the whole video finds a key frame, ascending. */
+function keyFrame(key: EncodedPacket): { key: EncodedPacket; seconds: number; frameSeconds: number } {
+  return { key, seconds: key.timestamp, frameSeconds: key.timestamp };
+}
+
+/** The cells in which a key frame stands before one of `looks` (seconds, on our clock), ascending. */
 export async function cellsWithKeys(
-  sink: EncodedPacketSink,
+  { sink, clockOffset }: Pick<OpenVideo, 'sink' | 'clockOffset'>,
   grid: Grid,
   looks: readonly number[],
 ): Promise<number[]> {
   const cells = new Set<number>();
   for (const seconds of looks) {
-    const key = await sink.getKeyPacket(seconds, META);
+    const key = await sink.getKeyPacket(seconds + clockOffset, META);
     if (key === null) continue;
-    cells.add(cellAt(grid, key.timestamp));
+    cells.add(cellAt(grid, key.timestamp - clockOffset));
   }
   return [...cells].sort((a, b) => a - b);
 }

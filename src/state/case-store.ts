@@ -36,6 +36,12 @@ export type Run =
 
 export type Source = 'looking' | 'ready' | 'needs-permission' | 'needs-file';
 
+export type Playable =
+  | { readonly kind: 'none' }
+  /** `fraction` is undefined until it can be told. */
+  | { readonly kind: 'making'; readonly fraction: number | undefined }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
 export type CaseState = {
   readonly opening: 'none' | 'opening' | 'open' | Failure;
   readonly facts: CaseFacts | null;
@@ -50,6 +56,8 @@ export type CaseState = {
   readonly run: Run;
   /** Why the recording is not kept with the case, where that was tried. */
   readonly copyFailure: Failure | null;
+  /** A copy that this browser can play, while it is made. */
+  readonly playable: Playable;
 };
 
 const CLOSED: CaseState = {
@@ -62,6 +70,7 @@ const CLOSED: CaseState = {
   done: 0,
   run: { kind: 'paused' },
   copyFailure: null,
+  playable: { kind: 'none' },
 };
 
 export const caseStore = createStore<CaseState>(() => CLOSED);
@@ -74,6 +83,9 @@ type Live = {
   row: CaseRow;
   file: Blob | null;
   indexing: { controller: AbortController; ended: Promise<void> } | null;
+  /** Ends the making of a copy to play. */
+  copying: AbortController | null;
+  playsCopy: boolean;
 };
 
 let live: Live | null = null;
@@ -100,7 +112,7 @@ export async function openCase(id: string): Promise<void> {
     const row = await freshen(opened);
     const session = await CaseSession.open(id);
     if (mine !== turn) return session.close();
-    live = { session, row, file: null, indexing: null };
+    live = { session, row, file: null, indexing: null, copying: null, playsCopy: false };
     showCase(row.video.durationSeconds);
     setState({
       opening: 'open',
@@ -156,6 +168,7 @@ export async function closeCase(): Promise<void> {
   setState(CLOSED);
   if (closing === null) return;
   closing.indexing?.controller.abort();
+  closing.copying?.abort();
   await closing.indexing?.ended;
   closing.session.close();
   startBackground();
@@ -200,6 +213,7 @@ function takeSource(current: Live, source: SourceState): void {
   current.file = source.file;
   setState({ source: 'ready', sourceFailure: null, mediaUrl: URL.createObjectURL(source.file) });
   keepCopyIfNeeded(current, source.file);
+  void playCopy(current);
   if (current.row.index.state === 'open') resume();
 }
 
@@ -217,6 +231,47 @@ function keepCopyIfNeeded(current: Live, file: Blob): void {
       if (live === current && !isCancelled(thrown)) setState({ copyFailure: failureOf(thrown) });
     }
   })();
+}
+
+/** Plays the copy that was made of a recording the browser cannot play, where there is one. */
+async function playCopy(current: Live): Promise<void> {
+  if (current.playsCopy) return;
+  const { savedPlayable } = await import('#library/case-source.ts');
+  const copy = await savedPlayable(current.row.id);
+  if (copy === null || live !== current || current.playsCopy) return;
+  current.playsCopy = true;
+  const { mediaUrl } = getState();
+  if (mediaUrl !== null) URL.revokeObjectURL(mediaUrl);
+  setState({ mediaUrl: URL.createObjectURL(copy), playable: { kind: 'none' } });
+}
+
+/** Makes a copy of the recording that this browser can play. */
+export async function makePlayable(): Promise<void> {
+  const current = live;
+  if (current === null || current.file === null || current.copying !== null) return;
+  const controller = new AbortController();
+  current.copying = controller;
+  const show = (playable: Playable): void => {
+    if (live === current) setState({ playable });
+  };
+  show({ kind: 'making', fraction: undefined });
+  try {
+    const { ensurePlayable } = await import('#jobs/cases/playable.ts');
+    await ensurePlayable(current.row.id, current.file, {
+      signal: controller.signal,
+      onProgress: ({ done, total }) =>
+        show({ kind: 'making', fraction: total > 0 ? done / total : undefined }),
+    });
+    await playCopy(current);
+  } catch (thrown) {
+    show(isCancelled(thrown) ? { kind: 'none' } : { kind: 'failed', failure: failureOf(thrown) });
+  } finally {
+    current.copying = null;
+  }
+}
+
+export function stopPlayable(): void {
+  live?.copying?.abort();
 }
 
 /** Goes on reading. */
@@ -255,8 +310,11 @@ async function index(current: Live, file: Blob, signal: AbortSignal): Promise<vo
     await updateCase(current.row.id, ({ index }) => ({ index: { ...index, state: 'open' } }));
     const pack = await ensurePack(current.row.index.packId);
     const events = {
-      onProgress: (progress: IndexProgress) =>
-        show({ run: { kind: 'running', progress }, done: progress.done }),
+      onProgress: (progress: IndexProgress) => {
+        const isCopying = progress.stage === 'copying';
+        show({ run: { kind: 'running', progress }, ...(!isCopying && { done: progress.done }) });
+        if (!isCopying && current.row.video.route === 'remux') void playCopy(current);
+      },
       onLabelling: (labelling: Labelling) => show({ labelling }),
       onElsewhere: () => show({ run: { kind: 'elsewhere' } }),
     };

@@ -45,6 +45,8 @@ export function attachPlayer(element: HTMLVideoElement, frameRate: number): () =
   on('pause', () => ({ isPlaying: false }));
   on('durationchange', () => ({ duration: Number.isFinite(element.duration) ? element.duration : 0 }));
   on('error', () => ({ isUnplayable: true }));
+  // Sound alone is no recording of an operation: the browser left out pictures it cannot decode.
+  on('loadedmetadata', () => ({ isUnplayable: element.videoWidth === 0 }));
   const stop = followFrames(element);
   return () => {
     controller.abort();

@@ -128,15 +128,23 @@ const MESSAGES: Record<ErrorCode, Entry> = {
   'video/empty': ['This file is empty.', 'Copy it again from the recorder, then drop it here once more.'],
   'video/not-a-video': [
     'This file is not a recording ophclip can read.',
-    'MP4, MOV, MKV, WebM and MPEG-TS open here.',
+    'Video files of every usual kind open here: MP4, MOV, MKV, WebM, MTS, AVI, WMV, MPG and others.',
   ],
   'video/no-picture': [
     'This file has sound but no picture.',
     'Choose the recording of the operation itself.',
   ],
   'video/unsupported-codec': [
-    (d) => `This browser cannot decode the recording${quoted(d, 'codec', ': its video is ')}.`,
+    (d) => `The recording cannot be decoded here${quoted(d, 'codec', ': its video is ')}.`,
     'Try a current Chrome or Edge, or save it again as MP4 with H.264.',
+  ],
+  'video/no-index': [
+    'The recording is incomplete: its index, which a recorder writes last, is missing.',
+    'Copy it again from where it came from. If the recorder lost power, its maker may offer a repair tool.',
+  ],
+  'video/encrypted': [
+    'The recording is encrypted.',
+    'Export it from the system that protects it, without protection, then drop it here.',
   ],
   'video/damaged': [
     'The recording is damaged and could not be read any further.',
@@ -156,7 +164,7 @@ const MESSAGES: Record<ErrorCode, Entry> = {
   ],
   'video/unplayable': [
     'This browser cannot play the recording.',
-    'The timeline works all the same. To watch, save the recording as MP4 with H.264.',
+    'The timeline works all the same. To watch, let ophclip make a copy: smaller, without sound, on this computer.',
   ],
   'case/not-found': ['This case is no longer here.', 'Go back to the library.'],
 

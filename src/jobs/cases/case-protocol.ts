@@ -3,7 +3,7 @@ import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
 import type { Grid } from '#core/sampling.ts';
 import type { SampleSummary } from '#media/sample-video.ts';
-import type { VideoFacts } from '#core/video.ts';
+import type { Route, VideoFacts } from '#core/video.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 
 /** How a pack's label sets reach the worker: one of each kind, null where the pack has none. */
@@ -45,7 +45,7 @@ export type CaseProtocol = {
    * Samples all cells that are missing; resolves when every frame has been stored. A failure leaves what there is.
    * Progress counts stored frames; its note turns from `first-look` to `all`.
    */
-  sample: { args: { file: Blob; spec: ImageSpec }; result: SampleSummary };
+  sample: { args: { file: Blob; route: Route; spec: ImageSpec }; result: SampleSummary };
   next: { args: { most: number }; result: FrameBatch };
   store: { args: { cells: readonly number[]; embeddings: Float32Array[] }; result: void };
   /** Copies the recording into the browser's storage, for browsers that cannot keep a handle to it. */

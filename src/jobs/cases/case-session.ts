@@ -12,6 +12,7 @@ export class CaseSession {
   readonly id: string;
   readonly grid: Grid;
   readonly key: SampleKey;
+  readonly video: CaseRow['video'];
   readonly worker: WorkerClient<CaseProtocol>;
   #hasLabels = false;
   #known = 0;
@@ -20,6 +21,7 @@ export class CaseSession {
     this.id = row.id;
     this.grid = gridOf(row.video.durationSeconds, row.index.rate);
     this.key = sampleKey(row);
+    this.video = row.video;
     this.worker = worker;
   }
 

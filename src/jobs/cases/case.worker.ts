@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { quantize } from '#core/samples.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
+import type { Route, VideoFacts } from '#core/video.ts';
 import { preprocess, preprocessInput } from '#inference/preprocess/preprocess.ts';
 import { copyPath } from '#library/case-source.ts';
 import { fingerprintOf } from '#library/fingerprint.ts';
@@ -11,8 +12,8 @@ import {
   type ThumbnailPlace,
 } from '#library/sample-file.ts';
 import { SampleWriter } from '#library/sample-writer.ts';
-import type { SampledFrame } from '#media/decode-runs.ts';
-import { openVideo, type OpenVideo } from '#media/open-video.ts';
+import { inspectRecording, openRecording } from '#media/open-recording.ts';
+import type { Recording, SampledFrame } from '#media/recording.ts';
 import { sampleVideo, type SampleSummary } from '#media/sample-video.ts';
 import { needsUpright, Thumbnailer, uprightPixels } from '#media/upright.ts';
 import { openForWriting, writeFully } from '#platform/opfs-sync.ts';
@@ -80,7 +81,7 @@ function holdLock(caseId: string, signal: AbortSignal, onWait: () => void): Prom
 
 async function prepare(
   { cell, seconds, frame }: SampledFrame,
-  video: OpenVideo,
+  facts: VideoFacts,
   spec: ImageSpec,
   thumbnailer: Thumbnailer,
   waiting: FrameQueue,
@@ -89,8 +90,8 @@ async function prepare(
   try {
     // The frame is in use until both have read it.
     const thumbnail = await thumbnailer.make(frame);
-    const tensor = needsUpright(frame, video.facts)
-      ? preprocess(uprightPixels(frame, video.facts), spec)
+    const tensor = needsUpright(frame, facts)
+      ? preprocess(uprightPixels(frame, facts), spec)
       : await preprocessInput(frame, spec);
     frame.close();
     await waiting.put({ cell, seconds, tensor, thumbnail }, signal);
@@ -100,28 +101,32 @@ async function prepare(
 }
 
 async function sample(
-  { file, spec }: { file: Blob; spec: ImageSpec },
+  { file, route, spec }: { file: Blob; route: Route; spec: ImageSpec },
   { signal, onProgress }: CallContext,
 ): Promise<SampleSummary> {
   // Frames may be asked for from now on, however long the file takes to open.
   const waiting = new FrameQueue(MOST_WAITING);
   queue = waiting;
-  let video: OpenVideo | null = null;
+  let recording: Recording | null = null;
   try {
     const { table, grid, caseId, key, stored } = opened();
     if (!isOwner) throw new AppError('storage/locked', 'The case is not ours to write');
     writer ??= await SampleWriter.open(caseId, key, stored);
-    const source = await openVideo(file, spec.untaggedColour);
-    video = source;
-    const thumbnailer = new Thumbnailer(source.facts);
+    const source = await openRecording(file, route, spec.untaggedColour, signal);
+    recording = source;
+    const { facts } = source;
+    const thumbnailer = new Thumbnailer(facts);
+    const convert = (): Promise<Recording | null> =>
+      openRecording(file, 'convert', spec.untaggedColour, signal).catch(() => null);
     let note = 'first-look';
     storedSinceStart = 0;
     report = () => onProgress({ done: storedSinceStart, total: 0, unit: 'frames', note });
     const summary = await sampleVideo(source, {
       grid,
       known: table.samples.known,
-      onFrame: (frame) => prepare(frame, source, spec, thumbnailer, waiting, signal),
+      onFrame: (frame) => prepare(frame, facts, spec, thumbnailer, waiting, signal),
       onFirstLook: () => (note = 'all'),
+      ...(route === 'direct' && { fallBack: convert }),
       signal,
     });
     waiting.end();
@@ -130,7 +135,7 @@ async function sample(
   } finally {
     waiting.end();
     writer?.flush();
-    video?.close();
+    recording?.close();
   }
 }
 
@@ -170,13 +175,11 @@ async function keepCopy(file: Blob, { signal, onProgress }: CallContext): Promis
 }
 
 serve<CaseProtocol>(self, {
-  async inspect({ file, untagged }) {
-    const video = await openVideo(file, untagged);
-    try {
-      return { video: video.facts, fingerprint: await fingerprintOf(file) };
-    } finally {
-      video.close();
-    }
+  async inspect({ file, untagged }, { signal }) {
+    return {
+      video: await inspectRecording(file, untagged, signal),
+      fingerprint: await fingerprintOf(file),
+    };
   },
 
   async open(opening) {

@@ -1,18 +1,20 @@
 import { isCancelled } from '#core/errors.ts';
 import { IDLE, type Labelling } from '#core/labelling.ts';
 import { cellAt } from '#core/sampling.ts';
+import type { Progress } from '#core/progress.ts';
 import { updateCase } from '#library/cases.ts';
 import { removeOtherSamples } from '#library/sample-file.ts';
 import type { CallOptions } from '#platform/rpc.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
 import type { CaseSession } from './case-session.ts';
+import { ensurePlayable } from './playable.ts';
 import { packLabels } from './pack-labels.ts';
 
 export type IndexProgress = {
-  /** Frames with an embedding, and all there will be. */
+  /** Frames with an embedding, and all there will be; seconds of the recording while it is copied. */
   readonly done: number;
   readonly total: number;
-  readonly stage: 'first-look' | 'all';
+  readonly stage: 'copying' | 'first-look' | 'all';
   /** Frames stored a second, lately; null until it can be told. */
   readonly framesPerSecond: number | null;
 };
@@ -60,9 +62,14 @@ export async function indexCase(
     const meter = new Meter(session.grid.count, before);
     const labeller = new Labeller(session, onLabelling);
     let quietUntil = 0;
+    const onCopied = ({ done, total }: Progress): void =>
+      onProgress({ done, total, stage: 'copying', framesPerSecond: null });
+    const { route } = session.video;
+    const readable =
+      route === 'remux' ? await ensurePlayable(session.id, file, { signal, onProgress: onCopied }) : file;
     const sampling = session.worker.call(
       'sample',
-      { file, spec: pack.manifest.image },
+      { file: readable, route, spec: pack.manifest.image },
       {
         signal,
         onProgress: ({ done, note }) => {

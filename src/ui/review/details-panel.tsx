@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { SAMPLING_RATES } from '#core/sampling.ts';
+import type { Route } from '#core/video.ts';
 import { caseStore, readAgain, type CaseFacts } from '#state/case-store.ts';
 import { renameCase } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
@@ -31,6 +32,7 @@ export function DetailsPanel() {
           {video.frameRate > 0 && `, ${Number(video.frameRate.toFixed(3))} frames a second`}
         </Fact>
         <Fact name="Codec">{video.codec}</Fact>
+        <Fact name="Decoded by">{ROUTE_WORDS[video.route]}</Fact>
         <Fact name="Read">
           {formatCount(done, 'frame')} of {formatCount(facts.cells, 'frame')}
           {unreadable > 0 && `, ${formatCount(unreadable, 'frame')} could not be decoded`}
@@ -59,6 +61,12 @@ export function DetailsPanel() {
     </div>
   );
 }
+
+const ROUTE_WORDS: Record<Route, string> = {
+  direct: 'the browser',
+  remux: 'the browser, from a copy in another container',
+  convert: 'ffmpeg, on this computer',
+};
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -2,11 +2,12 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { segmentAt } from '#core/segments.ts';
-import { allowSource, caseStore, showSource } from '#state/case-store.ts';
+import { allowSource, caseStore, makePlayable, showSource, stopPlayable } from '#state/case-store.ts';
 import { attachPlayer, playerStore, togglePlay } from '#state/player-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
+import { ProgressBar } from '#ui/kit/progress-bar.tsx';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
 import { Transport } from './transport.tsx';
@@ -123,13 +124,39 @@ function MissingSource() {
   );
 }
 
+/** The browser cannot play the recording: a copy it can play is offered, and made only when asked for. */
 function Unplayable() {
-  const { title, wayOn } = messageOf({ code: 'video/unplayable', details: {} });
+  const playable = useStore(caseStore, (state) => state.playable);
+  const { title, wayOn } = messageOf(
+    playable.kind === 'failed' ? playable.failure : { code: 'video/unplayable', details: {} },
+  );
   return (
-    <div className="absolute inset-0 m-auto flex max-w-sm items-center px-6">
+    <div className="absolute inset-0 m-auto flex max-w-sm flex-col justify-center gap-3 px-6">
       <Notice tone="mind" title={title}>
         {wayOn}
       </Notice>
+      {playable.kind === 'making' ? (
+        <div className="flex items-center gap-3">
+          <div className="min-w-0 flex-1">
+            <ProgressBar
+              label="Making a copy to watch"
+              fraction={playable.fraction}
+              text={
+                playable.fraction === undefined
+                  ? 'Starting'
+                  : `${Math.round(playable.fraction * 100)} % of the recording`
+              }
+            />
+          </div>
+          <Button size="small" onClick={stopPlayable}>
+            Stop
+          </Button>
+        </div>
+      ) : (
+        <Button look="primary" className="self-start" onClick={() => void makePlayable()}>
+          Make a copy to watch
+        </Button>
+      )}
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         <div className="w-36">
           <ProgressBar
             label="Reading the case"
-            fraction={run.kind === 'starting' && done === 0 ? undefined : done / facts.cells}
+            fraction={fractionOf(state)}
             text={`${done} of ${facts.cells} frames`}
           />
         </div>
@@ -53,6 +53,13 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   );
 }
 
+/** Undefined while it cannot be told. */
+function fractionOf({ run, facts, done }: CaseState): number | undefined {
+  if (facts === null || (run.kind === 'starting' && done === 0)) return undefined;
+  if (run.kind !== 'running' || run.progress.stage !== 'copying') return done / facts.cells;
+  return run.progress.total > 0 ? run.progress.done / run.progress.total : undefined;
+}
+
 function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun }) {
   const { run, facts, done, source } = state;
   if (facts === null) return 'Opening …';
@@ -60,8 +67,10 @@ function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun })
     case 'starting':
       return encoders.kind === 'starting' ? 'Starting the encoders' : 'Starting';
     case 'running':
+      if (run.progress.stage === 'copying') return 'This file needs another container; it is copied into one';
       return (
         <>
+          {facts.video.route === 'convert' && 'This file needs conversion, on this computer. '}
           {run.progress.stage === 'first-look' ? 'A first look ' : 'Refining '}
           <span className="figures text-ink">{run.progress.done}</span> of{' '}
           <span className="figures">{run.progress.total}</span> frames
@@ -88,7 +97,7 @@ function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun })
 
 /** Frames a second, the time that is left, and what does the work. */
 function Speed({ state: { run }, encoders }: { state: CaseState; encoders: EncodersRun }) {
-  if (run.kind !== 'running') return null;
+  if (run.kind !== 'running' || run.progress.stage === 'copying') return null;
   const { framesPerSecond, total, done } = run.progress;
   return (
     <>

@@ -1,0 +1,60 @@
+import { AppError, isCancelled, toAppError } from '#core/errors.ts';
+import type { VideoFacts } from '#core/video.ts';
+import { openConverted, type ConvertedRecording } from './converted-recording.ts';
+import { openDirect } from './direct-recording.ts';
+import { isRemuxable } from './playable-copy.ts';
+import { unsupported } from './probe.ts';
+import type { Recording } from './recording.ts';
+
+/** What is wrong with the file itself: another decoder will not find more in it. */
+const FINAL = ['video/empty', 'video/file-changed', 'video/encrypted'];
+
+/**
+ * Finds the way a file can be read, and proves it by decoding its beginning: the browser's own decoder, the same after a
+ * change of container, or ffmpeg. The result's `route` says which. Throws AppError `cancelled` and the `video/` codes
+ * that say what is wrong with the file.
+ */
+export async function inspectRecording(
+  blob: Blob,
+  untagged: 'bt601' | 'bt709',
+  signal: AbortSignal,
+): Promise<VideoFacts> {
+  let refusal: unknown = null;
+  try {
+    const direct = await openDirect(blob, untagged);
+    try {
+      if (await direct.proves(signal)) return direct.facts;
+    } finally {
+      direct.close();
+    }
+  } catch (thrown) {
+    if (isCancelled(thrown) || FINAL.includes(toAppError(thrown).code)) throw thrown;
+    refusal = thrown;
+  }
+  const converted = await openConverted(blob, untagged, signal);
+  try {
+    await prove(converted, signal);
+    const isForeign = refusal !== null && toAppError(refusal).code === 'video/not-a-video';
+    const isCopied = isForeign && (await isRemuxable(converted.video));
+    return { ...converted.facts, route: isCopied ? 'remux' : 'convert' };
+  } finally {
+    converted.close();
+  }
+}
+
+/** A codec the browser knows and that still gives no picture in two decoders: the file is at fault, not the codec. */
+async function prove(converted: ConvertedRecording, signal: AbortSignal): Promise<void> {
+  if (await converted.proves(signal)) return;
+  if (await isRemuxable(converted.video)) throw new AppError('video/damaged', 'No frame could be decoded');
+  throw unsupported(converted.facts.codec);
+}
+
+/** Opens a recording the way `inspectRecording` found; for `remux`, its copy in another container. The caller closes it. */
+export function openRecording(
+  blob: Blob,
+  route: VideoFacts['route'],
+  untagged: 'bt601' | 'bt709',
+  signal: AbortSignal,
+): Promise<Recording> {
+  return route === 'convert' ? openConverted(blob, untagged, signal) : openDirect(blob, untagged);
+}
