@@ -113,7 +113,7 @@ export class ConvertedRecording implements Recording {
     signal: AbortSignal,
   ): Promise<{ data: Uint8Array<ArrayBuffer>; seconds: number }[]> {
     if (cells === undefined || cells.length === 0) return [];
-    const { facts, clockOffset } = this.video;
+    const { facts, clockOffset, keySpacing } = this.video;
     const end = facts.durationSeconds - 0.001;
     const first = Math.min(cellCentre(grid, cells[0] as number), end);
     const { files, log } = await this.#file.run(
@@ -130,7 +130,9 @@ export class ConvertedRecording implements Recording {
     const size = this.#frameBytes;
     // The last picture is repeated to fill up; where the file breaks off before a cell, that is no picture of it.
     const { frameRate } = facts;
-    const until = (shown.at(-1) ?? 0) + (frameRate > 0 ? REPEATED_FRAMES / frameRate : grid.period);
+    const few = frameRate > 0 ? REPEATED_FRAMES / frameRate : grid.period;
+    const stands = keySpacing <= grid.period ? Math.max(few, keySpacing) : few;
+    const until = (shown.at(-1) ?? 0) + stands;
     const lasting = Math.floor(until / grid.period + 1e-6) + 1;
     const count = Math.min(cells.length, lasting, Math.floor(frames.length / size));
     return Array.from({ length: count }, (_, i) => ({
