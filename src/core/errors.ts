@@ -44,7 +44,6 @@ export const ERROR_CODES = [
   'video/no-picture',
   'video/unsupported-codec',
   'video/no-index',
-  'video/encrypted',
   'video/damaged',
   'video/stalled',
   'video/file-changed',

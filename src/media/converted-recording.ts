@@ -15,9 +15,7 @@ const REPEATED_FRAMES = 4;
 /** Some containers are searched by byte: seeking lands near the time, so it aims a little before. */
 const SEEK_MARGIN = 0.5;
 
-/**
- * A recording that only ffmpeg decodes. Throws AppError what `probeVideo` throws. The caller closes it.
- */
+/** A recording that only ffmpeg decodes. Throws what `probeVideo` throws. The caller closes it. */
 export async function openConverted(
   blob: Blob,
   untagged: 'bt601' | 'bt709',
@@ -41,10 +39,6 @@ export class ConvertedRecording implements Recording {
     this.#file = file;
     this.video = video;
     this.facts = video.facts;
-  }
-
-  get file(): FFmpegFile {
-    return this.#file;
   }
 
   /** Decodes the frame at the start, so that nothing is promised that cannot be kept. False when none comes. */

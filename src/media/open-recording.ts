@@ -7,7 +7,7 @@ import { unsupported } from './probe.ts';
 import type { Recording } from './recording.ts';
 
 /** What is wrong with the file itself: another decoder will not find more in it. */
-const FINAL = ['video/empty', 'video/file-changed', 'video/encrypted'];
+const FINAL = ['video/empty', 'video/file-changed'];
 
 /**
  * Finds the way a file can be read, and proves it by decoding its beginning: the browser's own decoder, the same after a

@@ -106,7 +106,10 @@ async function* copied(
   let lastKey = -Infinity;
   for (;;) {
     const isLast = start + length >= end;
-    const { packets, config } = await remux(file, ['-c', 'copy'], stream, start - fileStart, length, signal);
+    const stretch = await remux(file, ['-c', 'copy'], stream, start - fileStart, length, signal);
+    // The recording breaks off: what was copied stays.
+    if (stretch === null) return;
+    const { packets, config } = stretch;
     const keys = packets.filter(({ type }) => type === 'key').map(({ timestamp }) => timestamp);
     // Times are rounded to a millisecond.
     const from = keys.find((time) => time > lastKey + 0.002);
@@ -142,16 +145,13 @@ async function* encoded(file: FFmpegFile, video: ProbedVideo, signal: AbortSigna
     const encode = ['-vf', filters.join(','), '-vsync', 'passthrough', '-pix_fmt', 'yuv420p',
       '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', '25', '-g', '60'];
     const length = start + ENCODE_SECONDS - seek - fileStart;
-    const stretch = await remux(file, encode, stream, seek, length, signal).catch((thrown: unknown) => {
-      // A gap in the recording, or its announced end was wrong.
-      if (thrown instanceof AppError && thrown.code === 'video/damaged') return null;
-      throw thrown;
-    });
+    const stretch = await remux(file, encode, stream, seek, length, signal);
+    // None: a gap in the recording, or its announced end was wrong.
     if (stretch !== null) yield stretch;
   }
 }
 
-/** One command's packets: `seek` and `length` in seconds from the start of the file. Throws AppError `video/damaged`. */
+/** One command's packets, null when there are none; `seek` and `length` in seconds from the start of the file. */
 async function remux(
   file: FFmpegFile,
   how: readonly string[],
@@ -159,25 +159,25 @@ async function remux(
   seek: number,
   length: number,
   signal: AbortSignal,
-): Promise<Stretch> {
+): Promise<Stretch | null> {
   // prettier-ignore
   const args = [
     '-v', 'error', '-stats', '-stats_period', '2', '-nostdin', '-y', '-fflags', '+genpts', '-copyts',
     '-noaccurate_seek', ...(seek > 0 ? ['-ss', seek.toFixed(6)] : []), '-t', length.toFixed(6), '-i', INPUT,
     '-map', `0:${stream}`, ...how, '-avoid_negative_ts', 'disabled', '-f', 'matroska', '/stretch.mkv',
   ];
-  const { files, log } = await file.run('ffmpeg', args, ['/stretch.mkv'], signal);
+  const { files } = await file.run('ffmpeg', args, ['/stretch.mkv'], signal);
   const bytes = files[0];
-  if (bytes == null) throw new AppError('video/damaged', log.at(-1) ?? 'ffmpeg wrote nothing');
+  if (bytes == null) return null;
   const input = new Input({ formats: [MATROSKA], source: new BufferSource(bytes) });
   try {
+    if (!(await input.canRead())) return null;
     const track = await input.getPrimaryVideoTrack();
     const config = await track?.getDecoderConfig();
-    if (track == null || config == null) throw new AppError('video/damaged', log.at(-1) ?? 'No packets');
+    if (track == null || config == null) return null;
     const packets: EncodedPacket[] = [];
     for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet);
-    if (packets.length === 0) throw new AppError('video/damaged', log.at(-1) ?? 'No packets');
-    return { packets, config };
+    return packets.length === 0 ? null : { packets, config };
   } finally {
     input.dispose();
   }

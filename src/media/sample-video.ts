@@ -1,4 +1,4 @@
-import { AppError, isCancelled, toAppError } from '#core/errors.ts';
+import { AppError, toAppError } from '#core/errors.ts';
 import type { Grid } from '#core/sampling.ts';
 import type { Recording, TakeFrame } from './recording.ts';
 
@@ -17,14 +17,17 @@ export type SampleOptions = {
   signal: AbortSignal;
 };
 
+/** What a file can do to a decoder; cells that were hit stay open. */
+const FAULTS = ['video/damaged', 'video/stalled', 'worker/crashed'];
+
 /** How many cells could not be read. */
 export type SampleSummary = { readonly unreadable: number };
 
 /**
  * Every cell of the grid that is not known yet gets its frame: first some spread over the whole video, then the rest from
  * start to end. What the decoder could not read is tried once more with a fresh one, then the other way; damaged
- * stretches are left out. Throws AppError `cancelled`, `video/damaged` when nothing could be decoded, `video/stalled`, or
- * what `onFrame` throws.
+ * stretches are left out. Throws AppError `cancelled`, `video/damaged` when nothing could be decoded, or what `onFrame`
+ * throws.
  */
 export async function sampleVideo(recording: Recording, options: SampleOptions): Promise<SampleSummary> {
   const { grid, known, onFrame, onFirstLook, fallBack, signal } = options;
@@ -66,7 +69,6 @@ async function readSome(
   try {
     await recording.read(grid, cells, take, signal);
   } catch (thrown) {
-    const { code } = toAppError(thrown);
-    if (isCancelled(thrown) || (code !== 'video/damaged' && code !== 'video/stalled')) throw thrown;
+    if (!FAULTS.includes(toAppError(thrown).code)) throw thrown;
   }
 }

@@ -142,10 +142,6 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     'The recording is incomplete: its index, which a recorder writes last, is missing.',
     'Copy it again from where it came from. If the recorder lost power, its maker may offer a repair tool.',
   ],
-  'video/encrypted': [
-    'The recording is encrypted.',
-    'Export it from the system that protects it, without protection, then drop it here.',
-  ],
   'video/damaged': [
     'The recording is damaged and could not be read any further.',
     'What was read is kept. Copy the file again from where it came from and try once more.',

@@ -1,4 +1,4 @@
-import { AppError } from '#core/errors.ts';
+import { AppError, isCancelled } from '#core/errors.ts';
 import { quantize } from '#core/samples.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Route, VideoFacts } from '#core/video.ts';
@@ -16,8 +16,7 @@ import { inspectRecording, openRecording } from '#media/open-recording.ts';
 import type { Recording, SampledFrame } from '#media/recording.ts';
 import { sampleVideo, type SampleSummary } from '#media/sample-video.ts';
 import { needsUpright, Thumbnailer, uprightPixels } from '#media/upright.ts';
-import { openForWriting, writeFully } from '#platform/opfs-sync.ts';
-import { remove, rename } from '#platform/opfs.ts';
+import { writeWhole } from '#platform/opfs-sync.ts';
 import { serve, type CallContext } from '#platform/rpc.ts';
 import type { CaseLabels, CaseOpening, CaseProtocol } from './case-protocol.ts';
 import { CaseTable } from './case-table.ts';
@@ -117,7 +116,10 @@ async function sample(
     const { facts } = source;
     const thumbnailer = new Thumbnailer(facts);
     const convert = (): Promise<Recording | null> =>
-      openRecording(file, 'convert', spec.untaggedColour, signal).catch(() => null);
+      openRecording(file, 'convert', spec.untaggedColour, signal).catch((thrown: unknown) => {
+        if (isCancelled(thrown)) throw thrown;
+        return null;
+      });
     let note = 'first-look';
     storedSinceStart = 0;
     report = () => onProgress({ done: storedSinceStart, total: 0, unit: 'frames', note });
@@ -152,26 +154,15 @@ async function readStoredThumbnail({
   return file === null ? null : new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
 }
 
-/** Copies a recording slice by slice; it counts once it is whole. */
-async function keepCopy(file: Blob, { signal, onProgress }: CallContext): Promise<void> {
-  const path = copyPath(opened().caseId);
-  const part = [...path.slice(0, -1), 'recording.part'];
-  const copy = await openForWriting(part);
-  try {
+/** Copies a recording slice by slice. */
+function keepCopy(file: Blob, { signal, onProgress }: CallContext): Promise<void> {
+  return writeWhole(copyPath(opened().caseId), async (write) => {
     for (let at = 0; at < file.size; at += COPY_BYTES) {
       signal.throwIfAborted();
-      writeFully(copy, new Uint8Array(await file.slice(at, at + COPY_BYTES).arrayBuffer()), at);
+      write(new Uint8Array(await file.slice(at, at + COPY_BYTES).arrayBuffer()), at);
       onProgress({ done: Math.min(file.size, at + COPY_BYTES), total: file.size, unit: 'bytes' });
     }
-    copy.truncate(file.size);
-    copy.flush();
-    copy.close();
-    await rename(part, path.at(-1) ?? '');
-  } catch (thrown) {
-    copy.close();
-    await remove(part);
-    throw thrown;
-  }
+  });
 }
 
 serve<CaseProtocol>(self, {

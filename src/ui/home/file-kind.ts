@@ -3,7 +3,10 @@ export type FileKind = 'picture' | 'video' | 'encoders' | 'unknown';
 /** What a dropped file is for, from its type and name: browsers give no type for what they do not know. */
 export function kindOfFile({ type, name }: { type: string; name: string }): FileKind {
   if (type.startsWith('image/')) return 'picture';
-  if (type.startsWith('video/') || /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi|wmv|mpe?g)$/i.test(name))
+  if (
+    type.startsWith('video/') ||
+    /\.(mp4|m4v|mov|mkv|webm|ts|mts|m2ts|avi|divx|wmv|asf|flv|3gp|vob|ps|m2v|mxf|dv|ogv|mpe?g)$/i.test(name)
+  )
     return 'video';
   if (/\.(pth|pt|safetensors|onnx)$/i.test(name) || name === 'manifest.json' || name === 'vocab.txt')
     return 'encoders';
