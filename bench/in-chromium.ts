@@ -1,7 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { createServer, defaultClientConditions, type Plugin, type ViteDevServer } from 'vite';
+import {
+  build,
+  defaultClientConditions,
+  preview,
+  type InlineConfig,
+  type Plugin,
+  type PreviewServer,
+} from 'vite';
 import { chromiumLaunchOptions } from '#tools/chromium.ts';
 import { isolationHeaders } from '#tools/headers.ts';
 
@@ -11,11 +18,11 @@ export type BenchPage = {
   readonly global: string;
   /** Folders served as a static host would, by the path they are mounted on. */
   readonly mounts: Record<string, string>;
-  /** Packages that Vite would find only once the page runs, and then load the page again in the middle. */
-  readonly packages?: readonly string[];
   /** A profile on disk; without one the browser is incognito, where its storage is slow. */
   readonly profile?: string;
 };
+
+const SITE = resolve('.cache/bench/site');
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
@@ -45,24 +52,31 @@ export async function inChromium(bench: BenchPage, task: (page: Page) => Promise
   }
 }
 
-async function serve({ mounts, packages = [] }: BenchPage): Promise<ViteDevServer> {
-  const server = await createServer({
+/** Built like the app: a page whose modules come one by one starts its workers half a second later than users see. */
+async function serve({ page, mounts }: BenchPage): Promise<PreviewServer> {
+  const config: InlineConfig = {
     configFile: false,
     logLevel: 'error',
     plugins: [folders(mounts)],
-    // A file saved meanwhile must not reload the page in the middle.
-    server: { headers: isolationHeaders, watch: null, hmr: false },
+    preview: { headers: isolationHeaders, port: 0 },
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     worker: { format: 'es' },
-    optimizeDeps: { exclude: ['onnxruntime-web'], include: [...packages] },
-  });
-  return server.listen();
+    build: {
+      target: 'es2023',
+      outDir: SITE,
+      assetsInlineLimit: 0,
+      rollupOptions: { input: `bench/page/${page}` },
+    },
+  };
+  await rm(SITE, { recursive: true, force: true });
+  await build(config);
+  return preview(config);
 }
 
 function folders(mounts: Record<string, string>): Plugin {
   return {
     name: 'bench-folders',
-    configureServer({ middlewares }) {
+    configurePreviewServer({ middlewares }) {
       middlewares.use((request, response, next) => {
         const path = new URL(request.url ?? '/', 'http://localhost').pathname;
         const mount = Object.keys(mounts).find((prefix) => path.startsWith(prefix));

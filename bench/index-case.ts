@@ -25,7 +25,6 @@ const BENCH_PAGE = {
   page: 'index-case.html',
   global: 'indexBench',
   mounts: { '/videos/': VIDEOS },
-  packages: ['mediabunny', 'idb', 'zod', '@huggingface/tokenizers'],
   profile: resolve('.cache/bench/profile'),
 };
 
