@@ -4,6 +4,7 @@ import type { BenchResult } from './bench.ts';
 const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = {
   encoders: () => import('./encoders.ts'),
   'index-case': () => import('./index-case.ts'),
+  'long-case': () => import('./long-case.ts'),
 };
 
 const name = process.argv[2] ?? '';
