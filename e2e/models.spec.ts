@@ -145,6 +145,7 @@ test.describe('the demo pack', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await models.start(models.demo);
     await expect(models.demo.getByText(/1 thread/)).toBeVisible();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 });
 
