@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelInstruments, labelPhases, labelProcedure, type Columns } from './labelling.ts';
+import { labelGaps, labelInstruments, labelPhases, labelProcedure, type Columns } from './labelling.ts';
 import { emptySamples, quantize, setSample } from './samples.ts';
 import { gridOf } from './sampling.ts';
 
@@ -20,7 +20,7 @@ const TRUTH = [
 ];
 
 function context(cells: number, known = new Uint8Array(cells).fill(1)) {
-  return { known, grid: gridOf(cells, 1), durationSeconds: cells - 0.3, logitScale: 100 };
+  return { known, grid: gridOf(cells, 1), durationSeconds: cells - 0.3, isComplete: false, logitScale: 100 };
 }
 
 describe('phases', () => {
@@ -52,6 +52,26 @@ describe('phases', () => {
     expect(phases.map(({ label }) => label)).toEqual(['incision', 'idle', 'phaco']);
   });
 
+  it('break off at a gap once all was tried, with the confidence of what was seen', () => {
+    const known = new Uint8Array(60).fill(1).fill(0, 8, 12).fill(0, 40);
+    const { ids, columns } = columnsOf(TRUTH);
+    const seen = columns.map((column) =>
+      column.map((value, cell) => (known[cell] === 1 ? value : Number.NaN)),
+    );
+    const whole = { ...context(60, known), isComplete: true };
+    expect(labelPhases({ ids, columns: seen }, whole)).toEqual([
+      { start: 0, end: 8, label: 'incision', confidence: 'sure' },
+      { start: 12, end: 20, label: 'incision', confidence: 'sure' },
+      { start: 20, end: 25, label: 'idle', confidence: 'sure' },
+      { start: 25, end: 40, label: 'phaco', confidence: 'sure' },
+    ]);
+    expect(labelGaps(whole)).toEqual([
+      { start: 8, end: 12 },
+      { start: 40, end: 59.7 },
+    ]);
+    expect(labelGaps(context(60, known))).toEqual([]);
+  });
+
   it('are unsure where nothing stands out, and none where nothing is known', () => {
     const [phase] = labelPhases(columnsOf(TRUTH, 0.005), context(60));
     expect(phase?.confidence).toBe('unsure');
@@ -73,6 +93,18 @@ describe('instruments', () => {
       return (isOn ? 0.6 : 0) + 0.03 * Math.sin(cell * (place + 2));
     }),
   );
+
+  it('are not seen in a gap', () => {
+    const known = new Uint8Array(cells).fill(1).fill(0, 45, 50);
+    const seen = columns.map((column) =>
+      column.map((value, cell) => (known[cell] === 1 ? value : Number.NaN)),
+    );
+    const lanes = labelInstruments({ ids, columns: seen }, { ...context(cells, known), isComplete: true });
+    expect(lanes[1]?.segments).toMatchObject([
+      { start: 40, end: 45 },
+      { start: 50, end: 60 },
+    ]);
+  });
 
   it('have a lane where they stand out for long enough, and none otherwise', () => {
     const lanes = labelInstruments({ ids, columns }, context(cells));

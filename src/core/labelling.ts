@@ -1,3 +1,4 @@
+import { gapsOf, type Gap } from './gaps.ts';
 import { nearestKnown, type Grid } from './sampling.ts';
 import { videoEmbedding, type Samples } from './samples.ts';
 import { runs, type Confidence, type Segment } from './segments.ts';
@@ -16,14 +17,16 @@ export type Presence = { readonly label: string; readonly segments: readonly Seg
 
 /** What a case is labelled with. All segments lie inside the video and are sorted by start. */
 export type Labelling = {
-  /** One after the other, without gaps. */
+  /** One after the other, broken only by `gaps`. */
   readonly phases: readonly Segment[];
   /** A lane per instrument that was seen, in the label set's order. */
   readonly instruments: readonly Presence[];
   readonly procedure: { readonly label: string; readonly confidence: Confidence } | null;
+  /** What could not be read; none is known before the whole recording was tried. */
+  readonly gaps: readonly Gap[];
 };
 
-export const NOTHING_LABELLED: Labelling = { phases: [], instruments: [], procedure: null };
+export const NOTHING_LABELLED: Labelling = { phases: [], instruments: [], procedure: null, gaps: [] };
 
 /** The label that means that nothing is being done; it may be short and follow anything. */
 export const IDLE = 'idle';
@@ -49,16 +52,19 @@ const CALM = 20;
 const SURE = 0.6;
 const LIKELY = 0.4;
 
-/** A timeline of exclusive labels. Cells that are not known yet are taken from the nearest that is. */
+/** A timeline of exclusive labels, broken by gaps. Cells that are not known yet are taken from the nearest that is. */
 export function labelPhases(
   { ids, columns }: Columns,
-  { known, grid, durationSeconds, logitScale }: LabelContext & { logitScale: number },
+  context: LabelContext & { logitScale: number },
 ): Segment[] {
-  const nearest = nearestKnown(known);
-  if ((nearest[0] ?? -1) === -1) return [];
+  const { grid, durationSeconds, logitScale } = context;
+  const nearest = sourcesOf(context);
+  if (nearest.every((source) => source === -1)) return [];
   const scores = phaseScores(columns, nearest, logitScale / SOFTER);
   const path = viterbi({ steps: grid.count, scores }, phaseModel(grid, ids));
-  return runs(path).map(({ value, first, end }) => {
+  for (const [cell, source] of nearest.entries()) if (source === -1) path[cell] = -1;
+  const labelled = runs(path).filter(({ value }) => value !== -1);
+  return labelled.map(({ value, first, end }) => {
     let sum = 0;
     for (let cell = first; cell < end; cell++)
       sum += shareOf(columns, nearest[cell] as number, value, logitScale / CALM);
@@ -80,7 +86,21 @@ export type LabelContext = {
   readonly known: Uint8Array;
   readonly grid: Grid;
   readonly durationSeconds: number;
+  /** The whole recording was tried: what is not known never will be. */
+  readonly isComplete: boolean;
 };
+
+/** The cell whose frame speaks for each cell: the nearest that is known; -1 in a gap. */
+function sourcesOf({ known, isComplete }: LabelContext): Int32Array {
+  return isComplete
+    ? Int32Array.from(known, (isKnown, cell) => (isKnown === 1 ? cell : -1))
+    : nearestKnown(known);
+}
+
+/** The gaps of a case: none while it is still being read. */
+export function labelGaps({ known, grid, durationSeconds, isComplete }: LabelContext): Gap[] {
+  return isComplete ? gapsOf(known, grid, durationSeconds) : [];
+}
 
 function phaseModel({ period }: Grid, ids: readonly string[]): TemporalModel {
   const steps = (seconds: number): number => Math.max(1, Math.round(seconds / period));
@@ -93,13 +113,13 @@ function phaseModel({ period }: Grid, ids: readonly string[]): TemporalModel {
   };
 }
 
-/** Log-likelihoods [cells, classes], debiased per class over the known cells. */
+/** Log-likelihoods [cells, classes], debiased per class over the known cells. A gap says nothing: all are 0. */
 function phaseScores(columns: readonly Float32Array[], nearest: Int32Array, scale: number): Float32Array {
   const scores = new Float32Array(nearest.length * columns.length);
   for (const [c, column] of columns.entries()) {
     const bias = DEBIAS * statistics(column).mean;
     for (const [cell, source] of nearest.entries()) {
-      scores[cell * columns.length + c] = scale * ((column[source] as number) - bias);
+      if (source !== -1) scores[cell * columns.length + c] = scale * ((column[source] as number) - bias);
     }
   }
   return scores;
@@ -118,9 +138,9 @@ const SHORTEST_PRESENCE_SECONDS = 2;
 const SURE_PRESENCE = 0.85;
 
 export function labelInstruments({ ids, columns }: Columns, context: LabelContext): Presence[] {
-  const { known, grid, durationSeconds } = context;
-  const nearest = nearestKnown(known);
-  if ((nearest[0] ?? -1) === -1) return [];
+  const { grid, durationSeconds } = context;
+  const nearest = sourcesOf(context);
+  if (nearest.every((source) => source === -1)) return [];
   const seen = columns.map(sorted);
   const middle = quantile(sorted(Float32Array.from(seen.flatMap((column) => [...column]))), 0.5);
   const reached = Float32Array.from(seen, (column) => quantile(column, REACHED_QUANTILE)).sort();

@@ -59,6 +59,10 @@ const labellingSchema = z.object({
   phases: z.array(segment).readonly(),
   instruments: z.array(z.object({ label: z.string(), segments: z.array(segment).readonly() })).readonly(),
   procedure: z.object({ label: z.string(), confidence }).nullable(),
+  gaps: z
+    .array(z.object({ start: z.number(), end: z.number() }))
+    .readonly()
+    .default([]),
 });
 
 export const caseRowSchema = z.object({

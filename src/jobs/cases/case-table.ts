@@ -1,4 +1,5 @@
 import {
+  labelGaps,
   labelInstruments,
   labelPhases,
   labelProcedure,
@@ -16,6 +17,8 @@ import type { CaseLabels } from './case-protocol.ts';
 /** The samples of one case in memory, compared with its labels as they come. */
 export class CaseTable {
   readonly samples: Samples;
+  /** Set once every cell was tried: what is not known then is a gap. */
+  isComplete = false;
   readonly #grid: Grid;
   readonly #durationSeconds: number;
   #labels: CaseLabels | null = null;
@@ -58,12 +61,14 @@ export class CaseTable {
       known: this.samples.known,
       grid: this.#grid,
       durationSeconds: this.#durationSeconds,
+      isComplete: this.isComplete,
       logitScale,
     };
     return {
       phases: phases === null ? [] : labelPhases(phases, context),
       instruments: instruments === null ? [] : labelInstruments(instruments, context),
       procedure: labels.procedures === null ? null : labelProcedure(this.samples, labels.procedures, context),
+      gaps: labelGaps(context),
     };
   }
 

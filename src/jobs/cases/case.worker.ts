@@ -133,6 +133,7 @@ async function sample(
     });
     waiting.end();
     await waiting.drained(signal);
+    table.isComplete = true;
     return summary;
   } finally {
     waiting.end();

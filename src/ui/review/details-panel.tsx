@@ -9,11 +9,12 @@ import { setSamplesPerSecond } from '#state/settings-store.ts';
 import { formatBytes, formatCount, formatTimecode } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
+import { gapWords } from '#ui/gap-words.ts';
 import { messageOf } from '#ui/messages.ts';
 
 /** What this case is: the recording, the encoders, how closely it was read; and reading it again. */
 export function DetailsPanel() {
-  const { facts, done, run, copyFailure } = useStore(caseStore);
+  const { facts, done, run, copyFailure, labelling } = useStore(caseStore);
   const { packs, chosen, storage } = useStore(modelsStore);
   if (facts === null) return null;
   const { video } = facts;
@@ -37,6 +38,15 @@ export function DetailsPanel() {
           {formatCount(done, 'frame')} of {formatCount(facts.cells, 'frame')}
           {unreadable > 0 && `, ${formatCount(unreadable, 'frame')} could not be decoded`}
         </Fact>
+        {labelling.gaps.length > 0 && (
+          <Fact name="Gaps">
+            <ul>
+              {labelling.gaps.map((gap) => (
+                <li key={gap.start}>{gapWords(gap, video.durationSeconds)}</li>
+              ))}
+            </ul>
+          </Fact>
+        )}
         <Fact name="Encoders">{pack === undefined ? facts.packId : `${pack.name} ${pack.version}`}</Fact>
         {storage !== null && (
           <Fact name="Storage">

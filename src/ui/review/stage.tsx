@@ -67,9 +67,17 @@ function NowShowing() {
       .map(({ label }) => label)
       .join('\n'),
   );
+  const isGap = useStore(playerStore, ({ time }) => segmentAt(labelling.gaps, time) !== undefined);
+  const chip = 'flex items-center gap-2 rounded-md border border-white/15 bg-black/70 px-2.5 py-1 text-white';
+  if (isGap) {
+    return (
+      <div className="pointer-events-none absolute inset-x-3 top-3 flex text-sm max-sm:text-xs">
+        <p className={chip}>The recording is not readable here</p>
+      </div>
+    );
+  }
   if (phase === undefined) return null;
   const { name, colour } = lookOf(phase.label);
-  const chip = 'flex items-center gap-2 rounded-md border border-white/15 bg-black/70 px-2.5 py-1 text-white';
   return (
     <div className="pointer-events-none absolute inset-x-3 top-3 flex flex-wrap gap-2 text-sm max-sm:text-xs">
       <p className={chip}>

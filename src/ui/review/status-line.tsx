@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { caseStore, pauseReading, resume, type CaseState } from '#state/case-store.ts';
 import { modelsStore, type Run as EncodersRun } from '#state/models-store.ts';
 import { formatCount, formatMinutes } from '#ui/format.ts';
+import { gapSentence } from '#ui/gap-words.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Kbd } from '#ui/kit/kbd.tsx';
 import { ProgressBar } from '#ui/kit/progress-bar.tsx';
@@ -89,7 +90,12 @@ function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun })
         </span>
       );
     case 'done':
-      return `Complete: ${formatCount(done, 'frame')} read`;
+      return (
+        <>
+          Complete: {formatCount(done, 'frame')} read.{' '}
+          <span className="text-ink">{gapSentence(state.labelling.gaps, facts.video.durationSeconds)}</span>
+        </>
+      );
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { segmentAt } from '#core/segments.ts';
 import { caseStore } from '#state/case-store.ts';
 import { timelineStore } from '#state/timeline-store.ts';
 import { formatTimecode } from '#ui/format.ts';
+import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
 import { usePicture } from './use-picture.ts';
 
@@ -18,21 +19,22 @@ export function HoverCard({
   lookOf: (label: string) => LabelLook;
 }) {
   const { hover, start, end, duration } = useStore(timelineStore);
-  const phases = useStore(caseStore, (state) => state.labelling.phases);
+  const { phases, gaps } = useStore(caseStore, (state) => state.labelling);
   const url = usePicture(hover);
   if (hover === null || hover > duration || surface.current === null) return null;
   const box = surface.current.getBoundingClientRect();
   const parent = surface.current.offsetParent?.parentElement?.getBoundingClientRect() ?? box;
   const x = box.left - parent.left + ((hover - start) / (end - start)) * box.width;
   const phase = segmentAt(phases, hover);
+  const isGap = segmentAt(gaps, hover) !== undefined;
   return (
     <div
       aria-hidden
       className="pointer-events-none absolute bottom-full z-30 overflow-hidden rounded-md border border-line bg-panel shadow-xl shadow-black/50"
       style={{ width: WIDTH, left: Math.min(Math.max(4, x - WIDTH / 2), parent.width - WIDTH - 4) }}
     >
-      {url === null ? (
-        <div className="aspect-video bg-raised" />
+      {url === null || isGap ? (
+        <div className={classNames('aspect-video bg-raised', isGap && 'gap-band')} />
       ) : (
         <img src={url} alt="" className="aspect-video w-full object-cover" />
       )}
@@ -43,7 +45,9 @@ export function HoverCard({
             style={{ background: lookOf(phase.label).colour }}
           />
         )}
-        <span className="truncate">{phase === undefined ? '' : lookOf(phase.label).name}</span>
+        <span className="truncate">
+          {isGap ? 'Not readable' : phase === undefined ? '' : lookOf(phase.label).name}
+        </span>
         <span className="figures ml-auto text-faint">{formatTimecode(hover).slice(0, -4)}</span>
       </p>
     </div>

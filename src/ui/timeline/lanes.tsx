@@ -1,9 +1,11 @@
+import type { Gap } from '#core/gaps.ts';
 import type { Presence } from '#core/labelling.ts';
 import type { Segment } from '#core/segments.ts';
 import { playFrom, seek } from '#state/player-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { gapWords } from '#ui/gap-words.ts';
 import { useScale } from './scale.ts';
 import { MOST_BUTTONS, StripCanvas } from './strip-canvas.tsx';
 
@@ -125,4 +127,45 @@ export function InstrumentLanes({
       })}
     </div>
   );
+}
+
+/** A gap narrower than this has no room for words. */
+const LEAST_GAP_TEXT_PIXELS = 84;
+
+/** Hatched over all lanes: what could not be read. */
+export function GapBands({
+  gaps,
+  duration,
+  width,
+}: {
+  gaps: readonly Gap[];
+  duration: number;
+  width: number;
+}) {
+  const scale = useScale();
+  const pixels = (seconds: number): number => (seconds / Math.max(1e-6, scale.end - scale.start)) * width;
+  return gaps
+    .filter(({ start, end }) => scale.isVisible(start, end))
+    .map((gap) => {
+      const { start, end } = gap;
+      const words = `The recording ${gapWords(gap, duration)}`;
+      return (
+        <div
+          key={start}
+          title={words}
+          className="gap-band absolute inset-y-0 min-w-0.5 overflow-hidden border-x border-edge"
+          style={{ left: scale.left(start), width: scale.width(end - start) }}
+        >
+          <span className="sr-only">{words}</span>
+          {pixels(end - start) >= LEAST_GAP_TEXT_PIXELS && (
+            <span
+              aria-hidden
+              className="absolute inset-x-0 top-2 mx-auto w-fit rounded-sm bg-ground px-1.5 py-0.5 text-xs text-soft"
+            >
+              {end >= duration ? 'Breaks off' : 'Not readable'}
+            </span>
+          )}
+        </div>
+      );
+    });
 }

@@ -1,20 +1,27 @@
-import type { Segment } from '#core/segments.ts';
+import type { Confidence } from '#core/segments.ts';
 import { seek } from '#state/player-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
-type Row = Segment & { lane: string };
+type Row = {
+  readonly start: number;
+  readonly end: number;
+  readonly lane: 'Phase' | 'Instrument' | 'Gap';
+  readonly label: string;
+  readonly confidence: Confidence | null;
+};
 
 /** The timeline as a table: the same stretches for eyes, hands and readers that lanes do not suit. */
 export function TimelineTable() {
   const { labelling, facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts?.packId);
   const rows: Row[] = [
-    ...labelling.phases.map((segment) => ({ ...segment, lane: 'Phase' })),
+    ...labelling.phases.map((segment) => ({ ...segment, lane: 'Phase' as const })),
     ...labelling.instruments.flatMap(({ segments }) =>
-      segments.map((segment) => ({ ...segment, lane: 'Instrument' })),
+      segments.map((segment) => ({ ...segment, lane: 'Instrument' as const })),
     ),
+    ...labelling.gaps.map((gap) => ({ ...gap, lane: 'Gap' as const, label: '', confidence: null })),
   ].sort((a, b) => a.start - b.start);
   return (
     // Scrolled by keyboard too.
@@ -54,7 +61,7 @@ export function TimelineTable() {
                       style={{ background: lookOf(label).colour }}
                     />
                   )}
-                  {lookOf(label).name}
+                  {lane === 'Gap' ? 'Not readable' : lookOf(label).name}
                 </span>
               </td>
               <td className="pr-4 text-soft">{confidence}</td>

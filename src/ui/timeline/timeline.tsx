@@ -20,7 +20,7 @@ import { classNames } from '#ui/kit/class-names.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { FilmStrip } from './film-strip.tsx';
 import { HoverCard } from './hover-card.tsx';
-import { InstrumentLanes, PhaseLane } from './lanes.tsx';
+import { GapBands, InstrumentLanes, PhaseLane } from './lanes.tsx';
 import { Minimap } from './minimap.tsx';
 import { Playhead } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
@@ -105,13 +105,16 @@ function Lanes() {
         <div ref={surface} className="relative min-h-full">
           <Scrubber surface={surface} />
           <Ruler width={width} />
-          <Lane name="Film">
-            <FilmStrip width={width} />
-          </Lane>
-          <Lane name="Phases, model" icon={<Sparkles aria-hidden className="size-3.5" />}>
-            <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
-          </Lane>
-          <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />
+          <div className="relative">
+            <Lane name="Film">
+              <FilmStrip width={width} />
+            </Lane>
+            <Lane name="Phases, model" icon={<Sparkles aria-hidden className="size-3.5" />}>
+              <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
+            </Lane>
+            <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />
+            <GapBands gaps={labelling.gaps} duration={facts?.video.durationSeconds ?? 0} width={width} />
+          </div>
           {hasAnswer && (
             <Lane
               isSticky
