@@ -10,10 +10,14 @@ const MOST_BYTES = 48_000_000;
 const MOST_LOOKS = 16;
 /** Commands that may fail, one after the other, before the rest counts as unreadable. */
 const MOST_FAILED = 4;
-/** How long a last picture may stand: as long as a few frames that were left out. */
+/** How long a picture may stand for later ones: as long as a few frames that were left out. */
 const REPEATED_FRAMES = 4;
+/** What ffmpeg says of data it cannot decode. */
+const DAMAGE = /error|invalid|corrupt|missing|damaged|conceal/i;
 /** Some containers are searched by byte: seeking lands near the time, so it aims a little before. */
 const SEEK_MARGIN = 0.5;
+
+type Picture = { readonly cell: number; readonly data: Uint8Array<ArrayBuffer>; readonly seconds: number };
 
 /** A recording that only ffmpeg decodes. Throws what `probeVideo` throws. The caller closes it. */
 export async function openConverted(
@@ -66,7 +70,7 @@ export class ConvertedRecording implements Recording {
     let failed = 0;
     const batches = batchesOf(cells, Math.max(1, Math.floor(MOST_BYTES / this.#frameBytes)));
     let next = this.#decode(grid, batches[0], signal);
-    for (const [i, batch] of batches.entries()) {
+    for (let i = 0; i < batches.length; i++) {
       const pictures = await next.catch((thrown: unknown) => {
         if (isCancelled(thrown) || ++failed >= MOST_FAILED) throw thrown;
         return [];
@@ -75,8 +79,8 @@ export class ConvertedRecording implements Recording {
       // ffmpeg works on the next stretch while this one is taken.
       next = this.#decode(grid, batches[i + 1], signal);
       next.catch(() => undefined);
-      for (const [j, { data, seconds }] of pictures.entries()) {
-        await take({ cell: batch[j] as number, seconds, frame: this.#frame(data, seconds) });
+      for (const { cell, data, seconds } of pictures) {
+        await take({ cell, seconds, frame: this.#frame(data, seconds) });
       }
     }
   }
@@ -100,19 +104,23 @@ export class ConvertedRecording implements Recording {
     return width * lines + 2 * halfWidth * (raw.format === 'I422' ? lines : halfLines);
   }
 
-  /** The picture shown at the centre of each cell of an unbroken stretch; fewer where the file has no more. */
+  /**
+   * The picture shown at the centre of each cell of an unbroken stretch. Cells without one are left out: ffmpeg repeats
+   * the last picture over damage and after the end, and the first one before it.
+   */
   async #decode(
     grid: Grid,
     cells: readonly number[] | undefined,
     signal: AbortSignal,
-  ): Promise<{ data: Uint8Array<ArrayBuffer>; seconds: number }[]> {
+    keysAlone = this.video.keySpacing <= grid.period,
+  ): Promise<Picture[]> {
     if (cells === undefined || cells.length === 0) return [];
-    const { facts, clockOffset, keySpacing } = this.video;
+    const { facts, clockOffset, keySpacing, isSteady } = this.video;
     const end = facts.durationSeconds - 0.001;
     const first = Math.min(cellCentre(grid, cells[0] as number), end);
     const { files, log } = await this.#file.run(
       'ffmpeg',
-      this.#command(first + clockOffset, cells.length, grid.period),
+      this.#command(first + clockOffset, cells.length, grid.period, keysAlone),
       ['/frames.raw', '/times.txt'],
       signal,
     );
@@ -122,28 +130,35 @@ export class ConvertedRecording implements Recording {
     }
     const shown = timesOf(new TextDecoder().decode(times));
     const size = this.#frameBytes;
-    // The last picture is repeated to fill up; where the file breaks off before a cell, that is no picture of it.
     const { frameRate } = facts;
     const few = frameRate > 0 ? REPEATED_FRAMES / frameRate : grid.period;
-    const stands = keySpacing <= grid.period ? Math.max(few, keySpacing) : few;
-    const until = (shown.at(-1) ?? 0) + stands;
-    const lasting = Math.floor(until / grid.period + 1e-6) + 1;
-    const count = Math.min(cells.length, lasting, Math.floor(frames.length / size));
-    return Array.from({ length: count }, (_, i) => ({
-      data: frames.subarray(i * size, (i + 1) * size),
-      seconds: first + lastUpTo(shown, i * grid.period),
-    }));
+    const stands = (keysAlone ? Math.max(few, keySpacing) : few) + 1e-3;
+    // A picture that was shown for long, and not merely repeated: frames come irregularly, and nothing was wrong.
+    const mayStand = !isSteady && !log.some((line) => DAMAGE.test(line));
+    const last = shown.at(-1) ?? 0;
+    const isShown = (own: number, at: number): boolean =>
+      own - at < grid.period / 2 && (at - own <= stands || (mayStand && at < last));
+    const pictures: Picture[] = [];
+    const count = Math.min(cells.length, Math.floor(frames.length / size));
+    for (const [i, cell] of cells.slice(0, count).entries()) {
+      const own = lastUpTo(shown, i * grid.period);
+      if (!isShown(own, i * grid.period)) continue;
+      pictures.push({ cell, data: frames.subarray(i * size, (i + 1) * size), seconds: first + own });
+    }
+    // Key frames come less often here than at the start of the file, or are damaged: others may do.
+    if (keysAlone && pictures.length < cells.length) return this.#decode(grid, cells, signal, false);
+    return pictures;
   }
 
   /**
    * Two outputs of one decoding: the picture shown at each multiple of `period` after `start` (on the stream's clock), and
    * the times of all pictures that were decoded, so that each one is known by its own time.
    */
-  #command(start: number, count: number, period: number): string[] {
+  #command(start: number, count: number, period: number, keysAlone: boolean): string[] {
     const { stream, fileStart, keySpacing, isInterlaced, raw } = this.video;
     const seek = start - fileStart - (Number.isFinite(keySpacing) ? keySpacing : 0) - SEEK_MARGIN;
     // Key frames alone where they come often enough; else all that others refer to.
-    const skip = keySpacing <= period ? 'nokey' : 'noref';
+    const skip = keysAlone ? 'nokey' : 'noref';
     const until = (count - 1) * period;
     const graph = [
       `[0:${stream}]setpts=PTS-${start.toFixed(6)}/TB,trim=end=${(until + 0.0005).toFixed(6)},split[a][b]`,

@@ -19,6 +19,8 @@ export type ProbedVideo = {
   readonly raw: RawFormat;
   readonly colorSpace: VideoColorSpaceInit;
   readonly isInterlaced: boolean;
+  /** Frames come at equal distances, as the file says. */
+  readonly isSteady: boolean;
   /** Start of the file on the stream's clock: what ffmpeg's seeking counts from. */
   readonly fileStart: number;
   /** Add to a time of ours to get the stream's. */
@@ -120,6 +122,7 @@ export async function probeVideo(
     raw: rawFormatOf(stream.pix_fmt ?? ''),
     colorSpace: colorSpaceOf(stream, untagged),
     isInterlaced: /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ''),
+    isSteady: isSteady(stream),
     fileStart,
     clockOffset,
     keySpacing: await keySpacingOf(file, stream.index, signal),
@@ -158,11 +161,19 @@ function displaySize(
 const FASTEST = 240;
 
 function frameRateOf({ avg_frame_rate: average, r_frame_rate: base }: Stream): number {
-  const rates = [average, base].map((ratio) => {
-    const [over = 0, under = 1] = (ratio ?? '').split('/').map(Number);
-    return over / under;
-  });
+  const rates = [rateOf(average), rateOf(base)];
   return rates.find((rate) => rate > 0 && rate <= FASTEST) ?? 0;
+}
+
+/** The mean rate and the one that all distances are multiples of are the same. */
+function isSteady({ avg_frame_rate: average, r_frame_rate: base }: Stream): boolean {
+  return Math.abs(rateOf(average) / rateOf(base) - 1) < 0.02;
+}
+
+/** Of "30000/1001". */
+function rateOf(ratio: string | undefined): number {
+  const [over = 0, under = 1] = (ratio ?? '').split('/').map(Number);
+  return over / under;
 }
 
 /** Layouts WebCodecs knows pass as they are; deeper and rarer ones become 8-bit 4:2:0, RGB becomes RGBA. */

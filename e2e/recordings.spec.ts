@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { atHalfRate, CaseScreen } from './case-screen.ts';
+import { pageErrors } from './network.ts';
+
+/** Recordings as they come: damaged, in foreign containers, moved. A frame every two seconds is enough to tell. */
+
+test.beforeEach(({ context }) => atHalfRate(context));
+
+const SAMPLE = readFileSync('public/samples/phaco-routine.mp4');
+
+/** The sample with a stretch of zeros over its middle, as from a disk with bad blocks. Its tables are whole. */
+function withHole(from: number, to: number): Buffer {
+  return Buffer.from(SAMPLE).fill(0, Math.round(SAMPLE.length * from), Math.round(SAMPLE.length * to));
+}
+
+test('a recording with a damaged middle shows its gap, and the rest is there', async ({ page }) => {
+  const errors = pageErrors(page);
+  const screen = new CaseScreen(page);
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled();
+  await screen.drop([{ name: 'scratched.mp4', type: 'video/mp4', bytes: withHole(0.4, 0.55) }]);
+  await page.waitForURL(/\/case\//);
+  await screen.finished();
+  await expect(
+    page.getByText(/^Complete: .* The recording is not readable from \d:\d\d to \d:\d\d\.$/),
+  ).toBeVisible();
+  const { gaps, phases } = await screen.labelling();
+  const [gap] = gaps;
+  if (gap === undefined) throw new Error('no gap');
+  // The hole is a seventh of the bytes; seconds follow roughly.
+  expect(gap.end - gap.start).toBeGreaterThan(10);
+  expect(gap.end - gap.start).toBeLessThan(40);
+  for (const { start, end } of phases) expect(end <= gap.start || start >= gap.end).toBe(true);
+  expect(phases[0]?.start).toBe(0);
+  expect(phases.at(-1)?.end).toBeCloseTo(140, 1);
+  await expect(page.getByTitle(/^The recording is not readable from/)).toBeVisible();
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(page.getByRole('row', { name: /Gap Not readable/ })).toHaveCount(1);
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await expect(page.getByText(/^is not readable from/)).toBeVisible();
+  expect(errors).toEqual([]);
+});
