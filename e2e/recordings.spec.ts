@@ -38,6 +38,16 @@ test('a recording with a damaged middle shows its gap, and the rest is there', a
   await page.getByRole('button', { name: 'Table' }).click();
   await expect(page.getByRole('row', { name: /Gap Not readable/ })).toHaveCount(1);
   await page.getByRole('tab', { name: 'Details' }).click();
-  await expect(page.getByText(/^is not readable from/)).toBeVisible();
+  await expect(page.getByText(/^\d:\d\d to \d:\d\d$/)).toBeVisible();
+
+  // The player gives up at the damage, and is made to go on behind it.
+  const time = (): Promise<number> => page.evaluate(() => window.ophclip.player.getState().time);
+  await page.evaluate((seconds) => {
+    document.querySelector('video')!.currentTime = seconds;
+  }, gap.start - 1.5);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Play (Space)' }).click();
+  await expect.poll(time).toBeGreaterThan(gap.end);
+  await expect(page.getByText('This browser cannot play the recording.')).toHaveCount(0);
   expect(errors).toEqual([]);
 });

@@ -8,6 +8,12 @@ export function gapWords({ start, end }: Gap, durationSeconds: number): string {
   return `is not readable from ${formatClock(start)} to ${formatClock(end)}`;
 }
 
+/** A gap as an entry of a list: "from 3:12 to the end". */
+export function gapPlace({ start, end }: Gap, durationSeconds: number): string {
+  if (end >= durationSeconds) return `from ${formatClock(start)} to the end`;
+  return `${formatClock(start)} to ${formatClock(end)}`;
+}
+
 /** More gaps than this are counted, not listed. */
 const MOST_LISTED = 3;
 

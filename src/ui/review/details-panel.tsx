@@ -9,7 +9,7 @@ import { setSamplesPerSecond } from '#state/settings-store.ts';
 import { formatBytes, formatCount, formatTimecode } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
-import { gapWords } from '#ui/gap-words.ts';
+import { gapPlace } from '#ui/gap-words.ts';
 import { messageOf } from '#ui/messages.ts';
 
 /** What this case is: the recording, the encoders, how closely it was read; and reading it again. */
@@ -39,10 +39,12 @@ export function DetailsPanel() {
           {unreadable > 0 && `, ${formatCount(unreadable, 'frame')} could not be decoded`}
         </Fact>
         {labelling.gaps.length > 0 && (
-          <Fact name="Gaps">
+          <Fact name="Not readable">
             <ul>
               {labelling.gaps.map((gap) => (
-                <li key={gap.start}>{gapWords(gap, video.durationSeconds)}</li>
+                <li key={gap.start} className="figures">
+                  {gapPlace(gap, video.durationSeconds)}
+                </li>
               ))}
             </ul>
           </Fact>

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { segmentAt } from '#core/segments.ts';
 import { allowSource, caseStore, makePlayable, showSource, stopPlayable } from '#state/case-store.ts';
-import { attachPlayer, playerStore, togglePlay } from '#state/player-store.ts';
+import { attachPlayer, passOver, playerStore, togglePlay } from '#state/player-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
@@ -38,6 +38,8 @@ function Video({ url }: { url: string }) {
   const video = useRef<HTMLVideoElement>(null);
   const frameRate = useStore(caseStore, (state) => state.facts?.video.frameRate ?? 0);
   const isLooping = useStore(playerStore, (state) => state.isLooping);
+  const gaps = useStore(caseStore, (state) => state.labelling.gaps);
+  useEffect(() => passOver(gaps), [gaps]);
   useEffect(() => (video.current === null ? undefined : attachPlayer(video.current, frameRate)), [frameRate]);
   return (
     // A recording of an operation: what is said in it is not the app's to caption.
@@ -67,17 +69,9 @@ function NowShowing() {
       .map(({ label }) => label)
       .join('\n'),
   );
-  const isGap = useStore(playerStore, ({ time }) => segmentAt(labelling.gaps, time) !== undefined);
-  const chip = 'flex items-center gap-2 rounded-md border border-white/15 bg-black/70 px-2.5 py-1 text-white';
-  if (isGap) {
-    return (
-      <div className="pointer-events-none absolute inset-x-3 top-3 flex text-sm max-sm:text-xs">
-        <p className={chip}>The recording is not readable here</p>
-      </div>
-    );
-  }
   if (phase === undefined) return null;
   const { name, colour } = lookOf(phase.label);
+  const chip = 'flex items-center gap-2 rounded-md border border-white/15 bg-black/70 px-2.5 py-1 text-white';
   return (
     <div className="pointer-events-none absolute inset-x-3 top-3 flex flex-wrap gap-2 text-sm max-sm:text-xs">
       <p className={chip}>
