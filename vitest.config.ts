@@ -24,7 +24,7 @@ export default defineConfig({
         optimizeDeps: { exclude: ['onnxruntime-web', '@ffmpeg/ffmpeg', '@ffmpeg/core'] },
         test: {
           name: 'browser',
-          include: ['src/**/*.browser.test.ts'],
+          include: ['src/**/*.browser.test.ts', 'tools/**/*.browser.test.ts'],
           testTimeout: 120_000,
           browser: {
             enabled: true,

@@ -1,8 +1,7 @@
 import { AppError, isCancelled } from '#core/errors.ts';
 import { quantize } from '#core/samples.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
-import type { Route, VideoFacts } from '#core/video.ts';
-import { preprocess, preprocessInput } from '#inference/preprocess/preprocess.ts';
+import type { Route } from '#core/video.ts';
 import { copyPath } from '#library/case-source.ts';
 import { fingerprintOf } from '#library/fingerprint.ts';
 import {
@@ -13,14 +12,15 @@ import {
 } from '#library/sample-file.ts';
 import { SampleWriter } from '#library/sample-writer.ts';
 import { inspectRecording, openRecording } from '#media/open-recording.ts';
-import type { Recording, SampledFrame } from '#media/recording.ts';
+import type { Recording } from '#media/recording.ts';
 import { sampleVideo, type SampleSummary } from '#media/sample-video.ts';
-import { needsUpright, Thumbnailer, uprightPixels } from '#media/upright.ts';
+import { Thumbnailer } from '#media/upright.ts';
 import { writeWhole } from '#platform/opfs-sync.ts';
 import { serve, type CallContext } from '#platform/rpc.ts';
 import type { CaseLabels, CaseOpening, CaseProtocol } from './case-protocol.ts';
 import { CaseTable } from './case-table.ts';
 import { FrameQueue } from './frame-queue.ts';
+import { prepareFrame } from './prepare-frame.ts';
 
 /** Frames prepared but not yet stored, at most: some batches for the encoders, 0.6 MB a frame at 224 px. */
 const MOST_WAITING = 24;
@@ -78,27 +78,6 @@ function holdLock(caseId: string, signal: AbortSignal, onWait: () => void): Prom
   });
 }
 
-async function prepare(
-  { cell, seconds, frame }: SampledFrame,
-  facts: VideoFacts,
-  spec: ImageSpec,
-  thumbnailer: Thumbnailer,
-  waiting: FrameQueue,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    // The frame is in use until both have read it.
-    const thumbnail = await thumbnailer.make(frame);
-    const tensor = needsUpright(frame, facts)
-      ? preprocess(uprightPixels(frame, facts), spec)
-      : await preprocessInput(frame, spec);
-    frame.close();
-    await waiting.put({ cell, seconds, tensor, thumbnail }, signal);
-  } finally {
-    frame.close();
-  }
-}
-
 async function sample(
   { file, route, spec }: { file: Blob; route: Route; spec: ImageSpec },
   { signal, onProgress }: CallContext,
@@ -126,7 +105,10 @@ async function sample(
     const summary = await sampleVideo(source, {
       grid,
       known: table.samples.known,
-      onFrame: (frame) => prepare(frame, facts, spec, thumbnailer, waiting, signal),
+      onFrame: async ({ cell, seconds, frame }) => {
+        const prepared = await prepareFrame(frame, facts, spec, thumbnailer);
+        await waiting.put({ cell, seconds, ...prepared }, signal);
+      },
       onFirstLook: () => (note = 'all'),
       ...(route === 'direct' && { fallBack: convert }),
       signal,
