@@ -78,6 +78,14 @@ async function reopened(context: BrowserContext, dead: Page): Promise<Page> {
   return page;
 }
 
+/** Workers that run on; the browser takes a moment to end one. */
+async function workersLeft(page: Page): Promise<number> {
+  for (let tries = 0; page.workers().length > 0 && tries < 40; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return page.workers().length;
+}
+
 async function verdictOn(page: Page, n: number): Promise<Judged> {
   let timer: NodeJS.Timeout | undefined;
   const dead = new Promise<never>((_, reject) => {
@@ -120,7 +128,7 @@ await inChromium(
           inspectSeconds: 0,
         };
       });
-      const left = page.workers().length;
+      const left = await workersLeft(page);
       const faults = [...verdict.faults, ...complaints, ...(left > 0 ? [`${left} workers still run`] : [])];
       const outcome = faults.length > 0 ? 'failed' : verdict.outcome;
       counts[outcome]++;
