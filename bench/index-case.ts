@@ -1,12 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { parseManifest, type Manifest, type Precision } from '#core/model-pack.ts';
 import { round, type BenchResult } from './bench.ts';
 import { inChromium } from './in-chromium.ts';
+import { makeVideo, nameOf, VIDEOS, type BenchVideo } from './videos.ts';
 
 /**
  * Wall time from a file to its finished timeline, one frame a second, demo pack, models loaded and warm: the app in
@@ -17,7 +17,6 @@ import { inChromium } from './in-chromium.ts';
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 300);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 2);
 const GOPS = [250, 30] as const;
-const VIDEOS = resolve('.cache/bench/videos');
 const PACK = resolve('public/models/demo');
 const MEAN_STEP = 255;
 
@@ -40,7 +39,7 @@ declare global {
 
 export async function run(): Promise<BenchResult> {
   console.log(`Making ${SECONDS} s of 720p30 H.264 (once, under .cache/bench/videos) …`);
-  for (const gop of GOPS) await makeVideo(gop);
+  for (const gop of GOPS) await makeVideo(videoOf(gop));
   const manifest = parseManifest(JSON.parse(await readFile(join(PACK, 'manifest.json'), 'utf8')));
   const figures: Record<string, number> = {};
   await inChromium(BENCH_PAGE, async (page) => {
@@ -76,7 +75,7 @@ async function measure(
     figures[key] = Math.min(figures[key] ?? Number.POSITIVE_INFINITY, seconds);
     console.log(`  ${key.padEnd(20)} ${seconds.toFixed(2)} s`);
   };
-  const url = `/videos/${SECONDS}s-gop${gop}.mp4`;
+  const url = `/videos/${nameOf(videoOf(gop))}`;
   for (let turn = 1; turn <= ROUNDS; turn++) {
     console.log(`Groups of ${gop}, round ${turn} of ${ROUNDS}`);
     const ours = await page.evaluate((video) => indexBench.ours(video), url);
@@ -92,18 +91,8 @@ async function measure(
   }
 }
 
-function videoPath(gop: number): string {
-  return join(VIDEOS, `${SECONDS}s-gop${gop}.mp4`);
-}
-
-async function makeVideo(gop: number): Promise<void> {
-  if (existsSync(videoPath(gop))) return;
-  await mkdir(VIDEOS, { recursive: true });
-  const input = ['-stream_loop', '9', '-i', 'public/samples/phaco-routine.mp4', '-t', String(SECONDS)];
-  const picture = ['-vf', 'scale=1280:720,fps=30', '-pix_fmt', 'yuv420p'];
-  const group = ['-g', String(gop), '-keyint_min', String(gop), '-sc_threshold', '0'];
-  const args = ['-y', '-loglevel', 'error', ...input, ...picture, '-c:v', 'libx264', '-crf', '23', ...group];
-  execFileSync('ffmpeg', [...args, videoPath(gop)], { stdio: 'inherit' });
+function videoOf(gop: number): BenchVideo {
+  return { codec: 'h264', height: 720, gop, seconds: SECONDS };
 }
 
 /** ffmpeg decodes, picks, cuts and scales; native ONNX Runtime encodes while it goes on. */
@@ -120,10 +109,11 @@ async function ffmpegAndNative(manifest: Manifest, precision: Precision, gop: nu
       await session.run({ [manifest.image.inputName]: new Tensor('float32', pixels, [1, 3, height, width]) });
     };
     for (let warmUp = 0; warmUp < 4; warmUp++) await encode(Buffer.alloc(bytes));
+    const path = await makeVideo(videoOf(gop));
     const start = performance.now();
     const filter = `fps=1,crop=ih:ih,scale=${width}:${height}:flags=bilinear`;
     const output = ['-vf', filter, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'];
-    const ffmpeg = spawn('ffmpeg', ['-loglevel', 'error', '-threads', '2', '-i', videoPath(gop), ...output], {
+    const ffmpeg = spawn('ffmpeg', ['-loglevel', 'error', '-threads', '2', '-i', path, ...output], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let rest = Buffer.alloc(0);

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { round, type BenchResult } from './bench.ts';
 import { inChromium } from './in-chromium.ts';
+import { VIDEOS } from './videos.ts';
 
 /**
  * Memory while long and large recordings are read to the end at one frame a second: six hours, made of the sample case
@@ -14,7 +15,6 @@ import { inChromium } from './in-chromium.ts';
 
 const HOURS = Number(process.env['BENCH_HOURS'] ?? 6);
 const SAMPLE = 'public/samples/phaco-routine.mp4';
-const VIDEOS = resolve('.cache/bench/videos');
 const GAP_BYTES = 5 * 2 ** 30;
 const LOOK_MS = 5000;
 

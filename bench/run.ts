@@ -2,6 +2,7 @@ import type { BenchResult } from './bench.ts';
 
 /** `npm run bench -- <name>`: says what it does, then one last line of JSON. */
 const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = {
+  decode: () => import('./decode.ts'),
   encoders: () => import('./encoders.ts'),
   'index-case': () => import('./index-case.ts'),
   'long-case': () => import('./long-case.ts'),
