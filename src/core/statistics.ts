@@ -30,3 +30,9 @@ export function highest(values: Float32Array): number {
   for (const value of values) if (value > top) top = value;
   return top;
 }
+
+/** The longest step between neighbours of ascending values; null where there are fewer than two. */
+export function longestStep(ascending: readonly number[]): number | null {
+  if (ascending.length < 2) return null;
+  return Math.max(...ascending.slice(1).map((value, i) => value - (ascending[i] as number)));
+}

@@ -18,6 +18,8 @@ export type VideoFacts = {
   readonly isMirrored: boolean;
   /** Mean over the first frames; 0 where it cannot be told. */
   readonly frameRate: number;
+  /** Longest wait for a key frame at the start of the recording, seconds; null where there is but one. */
+  readonly keySpacingSeconds: number | null;
   /** As WebCodecs names it, "avc1.64001f", or as ffmpeg does, "mpeg2video". */
   readonly codec: string;
   readonly route: Route;

@@ -36,6 +36,7 @@ const videoSchema = z.object({
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   isMirrored: z.boolean(),
   frameRate: z.number().nonnegative(),
+  keySpacingSeconds: z.number().positive().nullable().default(null),
   codec: z.string(),
   route: z.enum(ROUTES).default('direct'),
 });

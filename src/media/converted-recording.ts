@@ -1,3 +1,4 @@
+import { decodePlan, type DecodePlan } from '#core/decode-plan.ts';
 import { AppError, isCancelled } from '#core/errors.ts';
 import { cellAt, cellCentre, firstLook, type Grid } from '#core/sampling.ts';
 import { FFmpegFile, INPUT } from './ffmpeg-file.ts';
@@ -18,6 +19,9 @@ const DAMAGE = /error|invalid|corrupt|missing|damaged|conceal/i;
 const SEEK_MARGIN = 0.5;
 
 type Picture = { readonly cell: number; readonly data: Uint8Array<ArrayBuffer>; readonly seconds: number };
+
+/** What ffmpeg's decoders leave out. */
+const SKIPPED = { 'key-frames': 'nokey', references: 'noref', pictures: 'default' } as const;
 
 /** A recording that only ffmpeg decodes. Throws what `probeVideo` throws. The caller closes it. */
 export async function openConverted(
@@ -112,10 +116,10 @@ export class ConvertedRecording implements Recording {
     grid: Grid,
     cells: readonly number[] | undefined,
     signal: AbortSignal,
-    keysAlone = this.video.keySpacing <= grid.period,
+    plan = decodePlan(this.video.facts, grid.period),
   ): Promise<Picture[]> {
     if (cells === undefined || cells.length === 0) return [];
-    const { facts, clockOffset, keySpacing, isSteady } = this.video;
+    const { facts, clockOffset, isSteady } = this.video;
     const end = facts.durationSeconds - 0.001;
     const first = Math.min(cellCentre(grid, cells[0] as number), end);
     const { files, log } = await this.#file.run(
@@ -132,7 +136,7 @@ export class ConvertedRecording implements Recording {
     const size = this.#frameBytes;
     const { frameRate } = facts;
     const few = frameRate > 0 ? REPEATED_FRAMES / frameRate : grid.period;
-    const stands = (keysAlone ? Math.max(few, keySpacing) : few) + 1e-3;
+    const stands = (plan === 'key-frames' ? Math.max(few, facts.keySpacingSeconds ?? 0) : few) + 1e-3;
     // A picture that was shown for long, and not merely repeated: frames come irregularly, and nothing was wrong.
     const mayStand = !isSteady && !log.some((line) => DAMAGE.test(line));
     const last = shown.at(-1) ?? 0;
@@ -146,7 +150,9 @@ export class ConvertedRecording implements Recording {
       pictures.push({ cell, data: frames.subarray(i * size, (i + 1) * size), seconds: first + own });
     }
     // Key frames come less often here than at the start of the file, or are damaged: others may do.
-    if (keysAlone && pictures.length < cells.length) return this.#decode(grid, cells, signal, false);
+    if (plan === 'key-frames' && pictures.length < cells.length) {
+      return this.#decode(grid, cells, signal, 'references');
+    }
     return pictures;
   }
 
@@ -154,11 +160,10 @@ export class ConvertedRecording implements Recording {
    * Two outputs of one decoding: the picture shown at each multiple of `period` after `start` (on the stream's clock), and
    * the times of all pictures that were decoded, so that each one is known by its own time.
    */
-  #command(start: number, count: number, period: number, keysAlone: boolean): string[] {
-    const { stream, fileStart, keySpacing, isInterlaced, raw } = this.video;
-    const seek = start - fileStart - (Number.isFinite(keySpacing) ? keySpacing : 0) - SEEK_MARGIN;
-    // Key frames alone where they come often enough; else all that others refer to.
-    const skip = keysAlone ? 'nokey' : 'noref';
+  #command(start: number, count: number, period: number, plan: DecodePlan): string[] {
+    const { facts, stream, fileStart, isInterlaced, raw } = this.video;
+    const seek = start - fileStart - (facts.keySpacingSeconds ?? 0) - SEEK_MARGIN;
+    const skip = SKIPPED[plan];
     const until = (count - 1) * period;
     const graph = [
       `[0:${stream}]setpts=PTS-${start.toFixed(6)}/TB,trim=end=${(until + 0.0005).toFixed(6)},split[a][b]`,

@@ -1,4 +1,5 @@
 import { toAppError } from '#core/errors.ts';
+import { decodePlan } from '#core/decode-plan.ts';
 import { firstLook, type Grid } from '#core/sampling.ts';
 import { RunDecoder } from './decode-runs.ts';
 import { openVideo, type OpenVideo } from './open-video.ts';
@@ -7,8 +8,6 @@ import type { Recording, TakeFrame } from './recording.ts';
 
 /** Runs that may fail to decode, one after the other, before the rest of the file counts as unreadable. */
 const MOST_FAILED_RUNS = 8;
-/** Frames in a cell from which on some may be left out. */
-const DROPPABLE_FRAMES = 12;
 /** What has to decode before a file counts as decodable: this much from the first key frame, or from a later one. */
 const PROOF_SECONDS = 0.5;
 const PROOF_KEYS = 3;
@@ -74,8 +73,7 @@ export class DirectRecording implements Recording {
   }
 
   async read(grid: Grid, cells: readonly number[], take: TakeFrame, signal: AbortSignal): Promise<void> {
-    // Where few frames make up a cell, its neighbour's would be another picture.
-    const mayDrop = this.facts.frameRate * grid.period >= DROPPABLE_FRAMES;
+    const mayDrop = decodePlan(this.facts, grid.period) === 'references';
     const decoder = new RunDecoder(this.#video, take, mayDrop);
     let failed = 0;
     try {

@@ -10,6 +10,7 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { AppError, toAppError } from '#core/errors.ts';
+import { longestStep } from '#core/statistics.ts';
 import type { VideoFacts } from '#core/video.ts';
 import { unsupported } from './probe.ts';
 
@@ -25,6 +26,8 @@ export type OpenVideo = {
 
 /** Frames looked at to tell the frame rate; enough to see through a few dropped ones. */
 const RATE_FRAMES = 120;
+/** Packets among which key frames are looked for. */
+const KEY_PACKETS = 600;
 
 /**
  * Opens a recording by slices, reading only its tables. `untagged` says how colours without tags are to be read.
@@ -103,6 +106,7 @@ async function readFacts(
     rotation,
     isMirrored: flip,
     frameRate: await frameRateOf(track),
+    keySpacingSeconds: await keySpacingOf(track),
     codec: config.codec,
     route: 'direct',
   };
@@ -112,4 +116,17 @@ async function readFacts(
 async function frameRateOf(track: InputVideoTrack): Promise<number> {
   const { bestGuessFrameRate } = await track.computeFrameRateMetrics({ targetPacketCount: RATE_FRAMES });
   return Number.isFinite(bestGuessFrameRate) ? bestGuessFrameRate : 0;
+}
+
+/** Longest time from one key frame to the next among the first packets; null when there is one only. */
+async function keySpacingOf(track: InputVideoTrack): Promise<number | null> {
+  const times: number[] = [];
+  let packets = 0;
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, {
+    metadataOnly: true,
+  })) {
+    if (packet.type === 'key') times.push(packet.timestamp);
+    if (++packets >= KEY_PACKETS) break;
+  }
+  return longestStep(times);
 }

@@ -31,10 +31,11 @@ export async function* planRuns(
   let run: Run | null = null;
   // A hair before the end: the last frame is shown there, whatever the last cell's centre is.
   const lastSeconds = facts.durationSeconds - 0.001;
+  const keys = new KeyFrames(sink);
   for (const cell of cells) {
     const start = cell * grid.period + clockOffset;
     const centre = Math.min(cellCentre(grid, cell), lastSeconds) + clockOffset;
-    const target = await chooseFrame(sink, start, start + grid.period, centre);
+    const target = await chooseFrame(keys, start, start + grid.period, centre);
     if (target === null) continue;
     const { key, seconds, frameSeconds } = target;
     if (run !== null && run.key.sequenceNumber !== key.sequenceNumber) {
@@ -47,21 +48,43 @@ export async function* planRuns(
   if (run !== null) yield run;
 }
 
+/** The key frames of a stream; the last one found is remembered, for a file without tables is read to find the next. */
+class KeyFrames {
+  readonly sink: EncodedPacketSink;
+  #known: { before: EncodedPacket | null; after: EncodedPacket | null } | null = null;
+
+  constructor(sink: EncodedPacketSink) {
+    this.sink = sink;
+  }
+
+  /** The last key frame shown up to `seconds`, and the next one. */
+  async around(seconds: number): Promise<{ before: EncodedPacket | null; after: EncodedPacket | null }> {
+    const known = this.#known;
+    const isWithin =
+      known?.before != null &&
+      known.before.timestamp <= seconds &&
+      (known.after === null || seconds < known.after.timestamp);
+    if (isWithin) return known;
+    const before = await this.sink.getKeyPacket(seconds, META);
+    const after =
+      before === null
+        ? await this.sink.getFirstKeyPacket(META)
+        : await this.sink.getNextKeyPacket(before, META);
+    return (this.#known = { before, after });
+  }
+}
+
 async function chooseFrame(
-  sink: EncodedPacketSink,
+  keys: KeyFrames,
   start: number,
   end: number,
   centre: number,
 ): Promise<{ key: EncodedPacket; seconds: number; frameSeconds: number } | null> {
-  const before = await sink.getKeyPacket(centre, META);
+  const { before, after } = await keys.around(centre);
   if (before !== null && before.timestamp >= start) return keyFrame(before);
-  const after =
-    before === null ? await sink.getFirstKeyPacket(META) : await sink.getNextKeyPacket(before, META);
-  if (after !== null && (after.timestamp < end || before === null)) {
-    return keyFrame(after);
-  }
+  if (after !== null && (after.timestamp < end || before === null)) return keyFrame(after);
   if (before === null) return null;
-  const shown = await sink.getPacket(centre, META);
+  const shown = await keys.sink.getPacket(centre, META);
   return { key: before, seconds: centre, frameSeconds: shown?.timestamp ?? before.timestamp };
 }
 

@@ -128,10 +128,10 @@ async function* copied(
 
 /** Pictures encoded anew: upright, with square pixels and without combing. */
 async function* encoded(file: FFmpegFile, video: ProbedVideo, signal: AbortSignal): AsyncGenerator<Stretch> {
-  const { facts, fileStart, clockOffset, stream, isInterlaced, keySpacing } = video;
+  const { facts, fileStart, clockOffset, stream, isInterlaced } = video;
   const scale = Math.min(1, ENCODED_SIDE / Math.max(facts.width, facts.height));
   const even = (side: number): number => Math.max(2, Math.round((side * scale) / 2) * 2);
-  const margin = Number.isFinite(keySpacing) ? keySpacing + 0.5 : facts.durationSeconds;
+  const margin = (facts.keySpacingSeconds ?? facts.durationSeconds) + 0.5;
   for (let at = 0; at < facts.durationSeconds; at += ENCODE_SECONDS) {
     const start = at + clockOffset;
     const seek = Math.max(0, start - fileStart - margin);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '#core/errors.ts';
+import { longestStep } from '#core/statistics.ts';
 import type { VideoFacts } from '#core/video.ts';
 import { INPUT, type FFmpegFile } from './ffmpeg-file.ts';
 
@@ -25,8 +26,6 @@ export type ProbedVideo = {
   readonly fileStart: number;
   /** Add to a time of ours to get the stream's. */
   readonly clockOffset: number;
-  /** Longest wait for a key frame at the start of the file, seconds; Infinity where there is but one. */
-  readonly keySpacing: number;
 };
 
 /** How far into the file key frames are counted, seconds. */
@@ -113,6 +112,7 @@ export async function probeVideo(
       ...display,
       isMirrored: false,
       frameRate: frameRateOf(stream),
+      keySpacingSeconds: await keySpacingOf(file, stream.index, signal),
       codec,
       route: 'convert',
     },
@@ -125,7 +125,6 @@ export async function probeVideo(
     isSteady: isSteady(stream),
     fileStart,
     clockOffset,
-    keySpacing: await keySpacingOf(file, stream.index, signal),
   };
 }
 
@@ -199,7 +198,7 @@ function colorSpaceOf(stream: Stream, untagged: 'bt601' | 'bt709'): VideoColorSp
   };
 }
 
-async function keySpacingOf(file: FFmpegFile, stream: number, signal: AbortSignal): Promise<number> {
+async function keySpacingOf(file: FFmpegFile, stream: number, signal: AbortSignal): Promise<number | null> {
   const { files } = await file.run(
     'ffprobe',
     // prettier-ignore
@@ -210,6 +209,5 @@ async function keySpacingOf(file: FFmpegFile, stream: number, signal: AbortSigna
   );
   const packets = packetsSchema.safeParse(asJson(files[0])).data?.packets ?? [];
   const times = packets.filter(({ flags }) => flags.startsWith('K')).map(({ pts_time }) => pts_time ?? 0);
-  if (times.length < 2) return Infinity;
-  return Math.max(...times.slice(1).map((time, i) => time - (times[i] as number)));
+  return longestStep(times);
 }

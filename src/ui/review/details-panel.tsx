@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { decodePlan, type DecodePlan } from '#core/decode-plan.ts';
 import { SAMPLING_RATES } from '#core/sampling.ts';
 import type { Route } from '#core/video.ts';
 import { caseStore, readAgain, type CaseFacts } from '#state/case-store.ts';
@@ -34,6 +35,7 @@ export function DetailsPanel() {
         </Fact>
         <Fact name="Codec">{video.codec}</Fact>
         <Fact name="Decoded by">{ROUTE_WORDS[video.route]}</Fact>
+        <Fact name="Frames taken">{planWords(video, 1 / facts.rate)}</Fact>
         <Fact name="Read">
           {formatCount(done, 'frame')} of {formatCount(facts.cells, 'frame')}
           {unreadable > 0 && `, ${formatCount(unreadable, 'frame')} could not be decoded`}
@@ -79,6 +81,23 @@ const ROUTE_WORDS: Record<Route, string> = {
   remux: 'the browser, from a copy in another container',
   convert: 'ffmpeg, on this computer',
 };
+
+/** How the frames are got at; what decoding is spared. */
+function planWords(video: CaseFacts['video'], period: number): string {
+  const spacing = video.keySpacingSeconds;
+  const from =
+    spacing === null ? 'from the only key frame on' : `from key frames ${formatSeconds(spacing)} apart on`;
+  const words: Record<DecodePlan, string> = {
+    'key-frames': `key frames alone, one every ${formatSeconds(spacing ?? period)}`,
+    references: `${from}, without pictures that no other needs`,
+    pictures: `${from}, every picture`,
+  };
+  return words[decodePlan(video, period)];
+}
+
+function formatSeconds(seconds: number): string {
+  return `${Number(seconds.toPrecision(2))} s`;
+}
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
