@@ -124,7 +124,7 @@ export class ConvertedRecording implements Recording {
     const first = Math.min(cellCentre(grid, cells[0] as number), end);
     const { files, log } = await this.#file.run(
       'ffmpeg',
-      this.#command(first + clockOffset, cells.length, grid.period, keysAlone),
+      this.#command(first + clockOffset, cells.length, grid.period, plan),
       ['/frames.raw', '/times.txt'],
       signal,
     );
