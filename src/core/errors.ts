@@ -51,6 +51,8 @@ export const ERROR_CODES = [
   'video/unplayable',
   // cases
   'case/not-found',
+  // annotations
+  'annotations/broken',
   // the machine
   'storage/full',
   'storage/unavailable',

@@ -164,6 +164,12 @@ const MESSAGES: Record<ErrorCode, Entry> = {
   ],
   'case/not-found': ['This case is no longer here.', 'Go back to the library.'],
 
+  'annotations/broken': [
+    (d) =>
+      `${named(d, 'file', 'The file')} cannot be read at line ${named(d, 'line', '1')}: ${named(d, 'reason', 'it is damaged')}.`,
+    'Correct that line and bring the file again. Nothing of it was taken over.',
+  ],
+
   'storage/full': [
     (d) =>
       `There is not enough room on this computer${bytes(d, 'needed', ': needed are ')}${bytes(d, 'free', ', free are ')}.`,
