@@ -13,7 +13,7 @@ const NO_REASONS = ['cancelled', 'internal', 'worker/crashed'];
 
 export type Verdict = {
   readonly outcome: 'read' | 'gaps' | 'refused' | 'failed';
-  /** The route and the cells, or the code of the refusal. */
+  /** The route and the cells, or the code of the refusal and what it says of itself. */
   readonly how: string;
   /** Empty unless it failed. */
   readonly faults: readonly string[];
@@ -72,5 +72,5 @@ function refusalOf(thrown: unknown): Ending {
   const { code, message, details } = toAppError(thrown);
   const { title, wayOn } = messageOf({ code, details });
   const isReason = !NO_REASONS.includes(code) && title !== '' && wayOn !== '';
-  return { outcome: 'refused', how: code, faults: isReason ? [] : [`${code}: ${message}`] };
+  return { outcome: 'refused', how: `${code} (${message})`, faults: isReason ? [] : [`${code}: ${message}`] };
 }

@@ -12,7 +12,9 @@ const USAGE = `npm run fuzz:media
   --count <n>   how many (300)
   --from <n>    the first of them (0)
   --only <n>    one alone; it is kept in .cache/fuzz
-  --unharmed    the recordings themselves, undamaged`;
+  --unharmed    the recordings themselves, undamaged
+
+Paths of recordings may follow, to be used instead of those that are made or found.`;
 
 type Judged = Verdict & { readonly source: string; readonly what: string };
 
@@ -30,7 +32,8 @@ const SOURCES = join(FOLDER, 'sources');
 /** Longer than any verdict takes: the page itself has died. */
 const PAGE_SECONDS = 120;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '300' },
@@ -51,7 +54,7 @@ const only = values.only === undefined ? null : Number(values.only);
 async function gather(): Promise<string[]> {
   await rm(SOURCES, { recursive: true, force: true });
   await mkdir(SOURCES, { recursive: true });
-  const paths = await mediaFiles();
+  const paths = positionals.length > 0 ? positionals.map((path) => resolve(path)) : await mediaFiles();
   for (const path of paths) await symlink(path, join(SOURCES, basename(path)));
   return paths.map((path) => basename(path));
 }
