@@ -18,6 +18,11 @@ const DAMAGE = /error|invalid|corrupt|missing|damaged|conceal/i;
 /** Some containers are searched by byte: seeking lands near the time, so it aims a little before. */
 const SEEK_MARGIN = 0.5;
 
+/** Where a picture is asked for first, and how exactly, seconds; and how long others are tried after it. */
+const PROOF_SECONDS = 0.5;
+const PROOF_PERIOD = 0.04;
+const PROOF_MS = 3000;
+
 type Picture = { readonly cell: number; readonly data: Uint8Array<ArrayBuffer>; readonly seconds: number };
 
 /** What ffmpeg's decoders leave out. */
@@ -49,20 +54,28 @@ export class ConvertedRecording implements Recording {
     this.facts = video.facts;
   }
 
-  /** Decodes the frame at the start, so that nothing is promised that cannot be kept. False when none comes. */
+  /**
+   * Decodes a frame near the start, so that nothing is promised that cannot be kept; where the start is damaged, one
+   * further on. False when none comes.
+   */
   async proves(signal: AbortSignal): Promise<boolean> {
-    const grid = { period: 1, count: Math.max(1, Math.ceil(this.facts.durationSeconds)) };
+    const { durationSeconds: end, firstFrameSeconds: first } = this.facts;
+    const grid = { period: PROOF_PERIOD, count: Math.max(1, Math.ceil(end / PROOF_PERIOD)) };
     let frames = 0;
     const take: TakeFrame = ({ frame }) => {
       frame.close();
       frames++;
       return Promise.resolve();
     };
-    const first = cellAt(grid, this.facts.firstFrameSeconds);
-    await this.read(grid, [first], take, signal).catch((thrown: unknown) => {
-      if (isCancelled(thrown)) throw thrown;
-    });
-    return frames > 0;
+    const start = performance.now();
+    for (const seconds of [first + PROOF_SECONDS, first, end / 4, end / 2, (3 * end) / 4]) {
+      await this.read(grid, [cellAt(grid, seconds)], take, signal).catch((thrown: unknown) => {
+        if (isCancelled(thrown)) throw thrown;
+      });
+      if (frames > 0) return true;
+      if (performance.now() - start > PROOF_MS) return false;
+    }
+    return false;
   }
 
   cheapCells(grid: Grid, most: number): Promise<number[]> {
@@ -109,7 +122,7 @@ export class ConvertedRecording implements Recording {
   }
 
   /**
-   * The picture shown at the centre of each cell of an unbroken stretch. Cells without one are left out: ffmpeg repeats
+   * The picture shown at the centre of each cell of an unbroken stretch, or one inside the cell. Cells without one are left out: ffmpeg repeats
    * the last picture over damage and after the end, and the first one before it.
    */
   async #decode(
@@ -141,7 +154,7 @@ export class ConvertedRecording implements Recording {
     const mayStand = !isSteady && !log.some((line) => DAMAGE.test(line));
     const last = shown.at(-1) ?? 0;
     const isShown = (own: number, at: number): boolean =>
-      own - at < grid.period / 2 && (at - own <= stands || (mayStand && at < last));
+      Math.abs(own - at) < grid.period / 2 || (own < at && (at - own <= stands || (mayStand && at < last)));
     const pictures: Picture[] = [];
     const count = Math.min(cells.length, Math.floor(frames.length / size));
     for (const [i, cell] of cells.slice(0, count).entries()) {

@@ -63,8 +63,18 @@ export class RunDecoder {
     for await (const packet of this.#packets(key, last)) {
       signal.throwIfAborted();
       await this.#room(decoder, signal);
-      decoder.decode(packet.toEncodedVideoChunk());
+      this.#feed(decoder, packet);
       if (packet.timestamp > last && ++later >= this.#reorder) break;
+    }
+  }
+
+  /** Timestamps beyond all measure, or a key frame that is none, are the file's fault. */
+  #feed(decoder: VideoDecoder, packet: EncodedPacket): void {
+    try {
+      decoder.decode(packet.toEncodedVideoChunk());
+    } catch (cause) {
+      this.#throwFailure();
+      throw new AppError('video/damaged', String(cause), { cause });
     }
   }
 

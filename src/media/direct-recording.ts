@@ -1,8 +1,7 @@
-import { toAppError } from '#core/errors.ts';
 import { decodePlan } from '#core/decode-plan.ts';
 import { firstLook, type Grid } from '#core/sampling.ts';
 import { RunDecoder } from './decode-runs.ts';
-import { openVideo, type OpenVideo } from './open-video.ts';
+import { asVideoError, openVideo, type OpenVideo } from './open-video.ts';
 import { cellsWithKeys, planRuns, type Run } from './plan-runs.ts';
 import type { Recording, TakeFrame } from './recording.ts';
 
@@ -11,7 +10,7 @@ const MOST_FAILED_RUNS = 8;
 /** What has to decode before a file counts as decodable: this much from the first key frame, or from a later one. */
 const PROOF_SECONDS = 0.5;
 const PROOF_KEYS = 3;
-const PROOF_MS = 8000;
+const PROOF_MS = 5000;
 
 /** A recording that the browser's own decoder reads. Throws what `openVideo` throws. The caller closes it. */
 export async function openDirect(blob: Blob, untagged: 'bt601' | 'bt709'): Promise<DirectRecording> {
@@ -62,7 +61,8 @@ export class DirectRecording implements Recording {
       await decoder.flush(signal);
       return frames > 0;
     } catch {
-      return false;
+      // Large pictures may be slow: those that came count.
+      return signal.aborted && frames > 0;
     } finally {
       decoder.close();
     }
@@ -87,6 +87,8 @@ export class DirectRecording implements Recording {
         }
       }
       await decoder.flush(signal).catch((thrown: unknown) => void countFailure(thrown, failed));
+    } catch (thrown) {
+      throw asVideoError(thrown);
     } finally {
       decoder.close();
     }
@@ -99,6 +101,6 @@ export class DirectRecording implements Recording {
 
 /** A damaged stretch is passed over; anything else, and too many of them, ends the reading. */
 function countFailure(thrown: unknown, failed: number): number {
-  if (toAppError(thrown).code !== 'video/damaged' || failed + 1 >= MOST_FAILED_RUNS) throw thrown;
+  if (asVideoError(thrown).code !== 'video/damaged' || failed + 1 >= MOST_FAILED_RUNS) throw thrown;
   return failed + 1;
 }

@@ -48,7 +48,7 @@ export class FFmpegFile {
     const running = program === 'ffmpeg' ? ffmpeg.exec(command) : ffmpeg.ffprobe(command);
     const code = await this.#guarded(running, signal);
     const files: (Uint8Array<ArrayBuffer> | null)[] = [];
-    for (const path of outputs) files.push(await take(ffmpeg, path));
+    for (const path of outputs) files.push(await this.#guarded(take(ffmpeg, path), signal));
     return { code, files, log: this.#log };
   }
 
@@ -90,6 +90,8 @@ export class FFmpegFile {
       }, 1000);
     });
     try {
+      // What was aborted before there was a listener never tells.
+      if (signal.aborted) abort();
       return await Promise.race([wait, ended]);
     } catch (thrown) {
       this.close();

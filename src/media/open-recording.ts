@@ -5,9 +5,10 @@ import { openDirect } from './direct-recording.ts';
 import { isRemuxable } from './playable-copy.ts';
 import { unsupported } from './probe.ts';
 import type { Recording } from './recording.ts';
+import { isText, traceOf } from './traces.ts';
 
 /** What is wrong with the file itself: another decoder will not find more in it. */
-const FINAL = ['video/empty', 'video/file-changed'];
+const FINAL = ['video/empty', 'video/file-changed', 'video/encrypted'];
 
 /**
  * Finds the way a file can be read, and proves it by decoding its beginning: the browser's own decoder, the same after a
@@ -19,7 +20,7 @@ export async function inspectRecording(
   untagged: 'bt601' | 'bt709',
   signal: AbortSignal,
 ): Promise<VideoFacts> {
-  let refusal: unknown = null;
+  let refusal: AppError | null = null;
   try {
     const direct = await openDirect(blob, untagged);
     try {
@@ -28,18 +29,31 @@ export async function inspectRecording(
       direct.close();
     }
   } catch (thrown) {
-    if (isCancelled(thrown) || FINAL.includes(toAppError(thrown).code)) throw thrown;
-    refusal = thrown;
+    refusal = toAppError(thrown);
+    if (isCancelled(thrown) || FINAL.includes(refusal.code)) throw thrown;
+    if (refusal.code === 'video/not-a-video' && (await isText(blob))) throw thrown;
   }
-  const converted = await openConverted(blob, untagged, signal);
+  const converted = await openConverted(blob, untagged, signal).catch(async (thrown: unknown) => {
+    throw await reasonOf(blob, refusal, toAppError(thrown));
+  });
   try {
     await prove(converted, signal);
-    const isForeign = refusal !== null && toAppError(refusal).code === 'video/not-a-video';
+    const isForeign = refusal?.code === 'video/not-a-video';
     const isCopied = isForeign && (await isRemuxable(converted.video));
     return { ...converted.facts, route: isCopied ? 'remux' : 'convert' };
   } finally {
     converted.close();
   }
+}
+
+/** Of two readers that refuse a file, what the one said that knew more. */
+async function reasonOf(blob: Blob, direct: AppError | null, converted: AppError): Promise<AppError> {
+  const isUnknown = converted.code === 'video/unsupported-codec' && converted.details['codec'] === '';
+  if (isUnknown && direct?.code === converted.code) return direct;
+  if (converted.code !== 'video/not-a-video') return converted;
+  const trace = await traceOf(blob);
+  if (trace === 'later-parts') return new AppError('video/no-start', 'Later parts without a first');
+  return trace === 'beginning' ? new AppError('video/damaged', converted.message) : converted;
 }
 
 /** A codec the browser knows and that still gives no picture in two decoders: the file is at fault, not the codec. */

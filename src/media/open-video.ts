@@ -2,6 +2,8 @@ import {
   BlobSource,
   EncodedPacketSink,
   Input,
+  Logging,
+  LogLevel,
   MATROSKA,
   MP4,
   MPEG_TS,
@@ -12,7 +14,10 @@ import {
 import { AppError, toAppError } from '#core/errors.ts';
 import { longestStep } from '#core/statistics.ts';
 import type { VideoFacts } from '#core/video.ts';
-import { unsupported } from './probe.ts';
+import { encrypted, ENCRYPTED_ENTRY, unsupported } from './probe.ts';
+
+// What the parser finds wrong with a file reaches the user as an error with a code.
+Logging.level = LogLevel.Silent;
 
 /** A video open for reading. The caller closes it. */
 export type OpenVideo = {
@@ -31,7 +36,8 @@ const KEY_PACKETS = 600;
 
 /**
  * Opens a recording by slices, reading only its tables. `untagged` says how colours without tags are to be read.
- * Throws AppError `video/empty`, `video/not-a-video`, `video/no-picture` or `video/unsupported-codec`.
+ * Throws AppError `video/empty`, `video/not-a-video`, `video/no-picture`, `video/encrypted`, `video/damaged` or
+ * `video/unsupported-codec`.
  */
 export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promise<OpenVideo> {
   if (file.size === 0) throw new AppError('video/empty', 'The file has no bytes');
@@ -43,6 +49,7 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     if (!(await input.canRead())) throw new AppError('video/not-a-video', 'No known container');
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new AppError('video/no-picture', 'The file has no video track');
+    if ((await track.getInternalCodecId()) === ENCRYPTED_ENTRY) throw encrypted();
     const config = await decoderConfig(track, untagged);
     const isBroadcast = (await input.getFormat()) === MPEG_TS;
     const clockOffset = isBroadcast ? await track.getFirstTimestamp() : 0;
@@ -55,9 +62,9 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
 }
 
 /** Failures of the parser are the file's; ours and the disk's keep their code. */
-function asVideoError(thrown: unknown): AppError {
+export function asVideoError(thrown: unknown): AppError {
   const error = toAppError(thrown);
-  if (error.code !== 'internal') return error;
+  if (thrown instanceof AppError || error.code !== 'internal') return error;
   const name = thrown instanceof Error ? thrown.name : '';
   if (name === 'NotReadableError' || name === 'NotFoundError') {
     return new AppError('video/file-changed', 'The file can no longer be read', { cause: thrown });

@@ -28,6 +28,12 @@ export type ProbedVideo = {
   readonly clockOffset: number;
 };
 
+/** What MP4 calls video whose pictures are encrypted (ISO/IEC 23001-7). */
+export const ENCRYPTED_ENTRY = 'encv';
+
+/** Codes of codecs that people know by another name. */
+const NAMES: Readonly<Record<string, string>> = { vvc1: 'VVC', vvi1: 'VVC', 'V_MPEGI/ISO/VVC': 'VVC' };
+
 /** How far into the file key frames are counted, seconds. */
 const KEY_STRETCH = 20;
 
@@ -35,6 +41,7 @@ const streamSchema = z.object({
   index: z.int(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
+  codec_tag_string: z.string().optional(),
   width: z.int().nonnegative().optional(),
   height: z.int().nonnegative().optional(),
   pix_fmt: z.string().optional(),
@@ -70,7 +77,7 @@ const packetsSchema = z.object({
 
 /**
  * The video stream of a file, as ffmpeg sees it. Throws AppError `video/not-a-video`, `video/no-picture`,
- * `video/no-index`, `video/damaged` and what `FFmpegFile.run` throws.
+ * `video/no-index`, `video/encrypted`, `video/unsupported-codec`, `video/damaged` and what `FFmpegFile.run` throws.
  */
 export async function probeVideo(
   file: FFmpegFile,
@@ -92,8 +99,9 @@ export async function probeVideo(
     const hasSound = probed.data?.streams.some(({ codec_type }) => codec_type === 'audio') === true;
     throw new AppError(hasSound ? 'video/no-picture' : 'video/not-a-video', 'The file has no video stream');
   }
-  const { width = 0, height = 0, codec_name: codec } = stream;
-  if (codec === undefined || codec === 'unknown') throw unsupported('unknown');
+  const { width = 0, height = 0, codec_name: codec, codec_tag_string: tag = '' } = stream;
+  if (tag === ENCRYPTED_ENTRY) throw encrypted();
+  if (codec === undefined || codec === 'unknown') throw unsupported(tag);
   if (width === 0 || height === 0) throw new AppError('video/damaged', 'The pictures have no size');
   // Text drawn as pictures: ffmpeg opens any text file as a terminal recording.
   if (format.format_name === 'tty' || codec === 'ansi') throw new AppError('video/not-a-video', 'Text');
@@ -101,7 +109,7 @@ export async function probeVideo(
   const start = stream.start_time ?? fileStart;
   // Broadcast streams count from any hour of the day; all other containers mean what they say.
   const clockOffset = /mpeg/.test(format.format_name) ? start : 0;
-  const length = stream.duration ?? format.duration ?? 0;
+  const length = stream.duration ?? format.duration ?? (await lastTimeOf(file, stream.index, signal));
   const durationSeconds = Math.max(length, (format.duration ?? 0) + fileStart - start) + start - clockOffset;
   if (!(durationSeconds > 0)) throw new AppError('video/damaged', 'No frames');
   const display = displaySize(stream, width, height);
@@ -128,7 +136,13 @@ export async function probeVideo(
   };
 }
 
-export function unsupported(codec: string): AppError {
+export function encrypted(): AppError {
+  return new AppError('video/encrypted', 'The pictures are encrypted');
+}
+
+/** `code`: the codec's own, as the container or a library has it; one that says nothing is left out. */
+export function unsupported(code: string): AppError {
+  const codec = NAMES[code] ?? (/^[\w .\-/]+$/.test(code) ? code : '');
   return new AppError('video/unsupported-codec', `No decoder for ${codec}`, { details: { codec } });
 }
 
@@ -196,6 +210,20 @@ function colorSpaceOf(stream: Stream, untagged: 'bt601' | 'bt709'): VideoColorSp
     matrix: MATRICES[matrix] ?? (untagged === 'bt601' ? 'smpte170m' : 'bt709'),
     fullRange: range === 'pc' || format.startsWith('yuvj'),
   };
+}
+
+/** Time of the last packet, for files that do not say how long they are: those whose end is cut off. */
+async function lastTimeOf(file: FFmpegFile, stream: number, signal: AbortSignal): Promise<number> {
+  const { files } = await file.run(
+    'ffprobe',
+    // prettier-ignore
+    ['-v', 'error', '-select_streams', String(stream), '-show_entries', 'packet=pts_time', '-of', 'csv=p=0',
+     '-o', '/times.csv', INPUT],
+    ['/times.csv'],
+    signal,
+  );
+  const lines = new TextDecoder().decode(files[0] ?? new Uint8Array()).split('\n');
+  return lines.reduce((last, line) => Math.max(last, Number.parseFloat(line) || 0), 0);
 }
 
 async function keySpacingOf(file: FFmpegFile, stream: number, signal: AbortSignal): Promise<number | null> {

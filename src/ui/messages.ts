@@ -138,9 +138,17 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     (d) => `The recording cannot be decoded here${quoted(d, 'codec', ': its video is ')}.`,
     'Try a current Chrome or Edge, or save it again as MP4 with H.264.',
   ],
+  'video/encrypted': [
+    'The recording is encrypted, so its pictures cannot be read.',
+    'Export it from the recorder or its software without protection, then drop that file here.',
+  ],
   'video/no-index': [
     'The recording is incomplete: its index, which a recorder writes last, is missing.',
     'Copy it again from where it came from. If the recorder lost power, its maker may offer a repair tool.',
+  ],
+  'video/no-start': [
+    'The beginning of the recording is missing, and with it what is needed to read the rest.',
+    'Copy it again from where it came from. If it is one of several parts, drop the first part too.',
   ],
   'video/damaged': [
     'The recording is damaged and could not be read any further.',
