@@ -7,6 +7,8 @@ import type { Recording, TakeFrame } from './recording.ts';
 
 /** Runs that may fail to decode, one after the other, before the rest of the file counts as unreadable. */
 const MOST_FAILED_RUNS = 8;
+/** Decoders in software at work on a recording at a time, each on runs of its own. */
+const SOFTWARE_DECODERS = 2;
 /** What has to decode before a file counts as decodable: this much from the first key frame, or from a later one. */
 const PROOF_SECONDS = 0.5;
 const PROOF_KEYS = 3;
@@ -73,30 +75,47 @@ export class DirectRecording implements Recording {
   }
 
   async read(grid: Grid, cells: readonly number[], take: TakeFrame, signal: AbortSignal): Promise<void> {
-    const mayDrop = decodePlan(this.facts, grid.period) === 'references';
-    const decoder = new RunDecoder(this.#video, take, mayDrop);
-    let failed = 0;
+    const plan = decodePlan(this.facts, grid.period);
+    // A run of one packet leaves a second decoder nothing to do meanwhile.
+    const count = this.#video.isSoftware && plan !== 'key-frames' ? SOFTWARE_DECODERS : 1;
+    const decoders = Array.from(
+      { length: count },
+      () => new RunDecoder(this.#video, take, plan === 'references'),
+    );
+    const runs = planRuns(this.#video, grid, cells);
+    const failing = new AbortController();
+    const limit = AbortSignal.any([signal, failing.signal]);
+    const readings = decoders.map((decoder) => readRuns(decoder, runs, limit));
     try {
-      for await (const run of planRuns(this.#video, grid, cells)) {
-        signal.throwIfAborted();
-        try {
-          await decoder.decode(run, signal);
-          failed = 0;
-        } catch (thrown) {
-          failed = countFailure(thrown, failed);
-        }
-      }
-      await decoder.flush(signal).catch((thrown: unknown) => void countFailure(thrown, failed));
+      await Promise.all(readings);
     } catch (thrown) {
       throw asVideoError(thrown);
     } finally {
-      decoder.close();
+      failing.abort();
+      await Promise.allSettled(readings);
+      await runs.return(undefined);
+      for (const decoder of decoders) decoder.close();
     }
   }
 
   close(): void {
     this.#video.close();
   }
+}
+
+/** Decodes runs as long as there are any; other decoders may take from the same ones. */
+async function readRuns(decoder: RunDecoder, runs: AsyncGenerator<Run>, signal: AbortSignal): Promise<void> {
+  let failed = 0;
+  for (let next = await runs.next(); next.done !== true; next = await runs.next()) {
+    signal.throwIfAborted();
+    try {
+      await decoder.decode(next.value, signal);
+      failed = 0;
+    } catch (thrown) {
+      failed = countFailure(thrown, failed);
+    }
+  }
+  await decoder.flush(signal).catch((thrown: unknown) => void countFailure(thrown, failed));
 }
 
 /** A damaged stretch is passed over; anything else, and too many of them, ends the reading. */

@@ -24,6 +24,8 @@ export type OpenVideo = {
   readonly facts: VideoFacts;
   readonly config: VideoDecoderConfig;
   readonly sink: EncodedPacketSink;
+  /** True where the browser has no hardware that decodes it. */
+  readonly isSoftware: boolean;
   /** Add to a time of ours to get the stream's: broadcast streams count from any hour of the day. */
   readonly clockOffset: number;
   close(): void;
@@ -54,7 +56,14 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     const isBroadcast = (await input.getFormat()) === MPEG_TS;
     const clockOffset = isBroadcast ? await track.getFirstTimestamp() : 0;
     const facts = await readFacts(track, config, clockOffset);
-    return { facts, config, sink: new EncodedPacketSink(track), clockOffset, close: () => input.dispose() };
+    return {
+      facts,
+      config,
+      sink: new EncodedPacketSink(track),
+      isSoftware: !(await isDecodable({ ...config, hardwareAcceleration: 'prefer-hardware' })),
+      clockOffset,
+      close: () => input.dispose(),
+    };
   } catch (thrown) {
     input.dispose();
     throw asVideoError(thrown);
@@ -84,11 +93,13 @@ async function decoderConfig(
   if (matrix === undefined || matrix === null) {
     config.colorSpace = { ...config.colorSpace, matrix: untagged === 'bt601' ? 'smpte170m' : 'bt709' };
   }
-  const { supported = false } = await VideoDecoder.isConfigSupported(config).catch(() => ({
-    supported: false,
-  }));
-  if (!supported) throw unsupported(codec);
+  if (!(await isDecodable(config))) throw unsupported(codec);
   return config;
+}
+
+async function isDecodable(config: VideoDecoderConfig): Promise<boolean> {
+  const answer = await VideoDecoder.isConfigSupported(config).catch(() => null);
+  return answer?.supported === true;
 }
 
 async function readFacts(
