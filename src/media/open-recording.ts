@@ -3,9 +3,9 @@ import type { VideoFacts } from '#core/video.ts';
 import { openConverted, type ConvertedRecording } from './converted-recording.ts';
 import { openDirect } from './direct-recording.ts';
 import { isRemuxable } from './playable-copy.ts';
-import { unsupported } from './probe.ts';
+import { encrypted, unsupported } from './probe.ts';
 import type { Recording } from './recording.ts';
-import { isText, traceOf } from './traces.ts';
+import { isEncrypted, isText, traceOf } from './traces.ts';
 
 /** What is wrong with the file itself: another decoder will not find more in it. */
 const FINAL = ['video/empty', 'video/file-changed', 'video/encrypted'];
@@ -33,12 +33,22 @@ export async function inspectRecording(
     if (isCancelled(thrown) || FINAL.includes(refusal.code)) throw thrown;
     if (refusal.code === 'video/not-a-video' && (await isText(blob))) throw thrown;
   }
-  const converted = await openConverted(blob, untagged, signal).catch(async (thrown: unknown) => {
+  try {
+    return await inspectConverted(blob, untagged, refusal?.code === 'video/not-a-video', signal);
+  } catch (thrown) {
     throw await reasonOf(blob, refusal, toAppError(thrown));
-  });
+  }
+}
+
+async function inspectConverted(
+  blob: Blob,
+  untagged: 'bt601' | 'bt709',
+  isForeign: boolean,
+  signal: AbortSignal,
+): Promise<VideoFacts> {
+  const converted = await openConverted(blob, untagged, signal);
   try {
     await prove(converted, signal);
-    const isForeign = refusal?.code === 'video/not-a-video';
     const isCopied = isForeign && (await isRemuxable(converted.video));
     return { ...converted.facts, route: isCopied ? 'remux' : 'convert' };
   } finally {
@@ -48,9 +58,11 @@ export async function inspectRecording(
 
 /** Of two readers that refuse a file, what the one said that knew more. */
 async function reasonOf(blob: Blob, direct: AppError | null, converted: AppError): Promise<AppError> {
-  const isUnknown = converted.code === 'video/unsupported-codec' && converted.details['codec'] === '';
-  if (isUnknown && direct?.code === converted.code) return direct;
-  if (converted.code !== 'video/not-a-video') return converted;
+  const { code, details } = converted;
+  const isUndecoded = code === 'video/damaged' || code === 'video/unsupported-codec';
+  if (isUndecoded && (await isEncrypted(blob))) return encrypted();
+  if (details['codec'] === '' && direct?.code === code) return direct;
+  if (code !== 'video/not-a-video') return converted;
   const trace = await traceOf(blob);
   if (trace === 'later-parts') return new AppError('video/no-start', 'Later parts without a first');
   return trace === 'beginning' ? new AppError('video/damaged', converted.message) : converted;

@@ -77,7 +77,7 @@ const packetsSchema = z.object({
 
 /**
  * The video stream of a file, as ffmpeg sees it. Throws AppError `video/not-a-video`, `video/no-picture`,
- * `video/no-index`, `video/encrypted`, `video/unsupported-codec`, `video/damaged` and what `FFmpegFile.run` throws.
+ * `video/no-index`, `video/unsupported-codec`, `video/damaged` and what `FFmpegFile.run` throws.
  */
 export async function probeVideo(
   file: FFmpegFile,
@@ -100,7 +100,6 @@ export async function probeVideo(
     throw new AppError(hasSound ? 'video/no-picture' : 'video/not-a-video', 'The file has no video stream');
   }
   const { width = 0, height = 0, codec_name: codec, codec_tag_string: tag = '' } = stream;
-  if (tag === ENCRYPTED_ENTRY) throw encrypted();
   if (codec === undefined || codec === 'unknown') throw unsupported(tag);
   if (width === 0 || height === 0) throw new AppError('video/damaged', 'The pictures have no size');
   // Text drawn as pictures: ffmpeg opens any text file as a terminal recording.

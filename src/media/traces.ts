@@ -9,15 +9,26 @@ const FIRST_ELEMENT = '\u001aE\u00df\u00a3';
 const LATER_BOXES = /moov.{4}mvhd|moof.{4}mfhd/s;
 /** What Matroska calls a cluster. */
 const CLUSTER = '\u001fC\u00b6u';
+/** MP4's description of a track whose pictures are encrypted (ISO/IEC 23001-7). */
+const ENCRYPTED = /stsd.{12}encv/s;
 const CONTROL = /[^\P{Cc}\t\r\n\f]/u;
+
+async function endsOf(file: Blob): Promise<[first: string, last: string]> {
+  const decoder = new TextDecoder('latin1');
+  const ends = [file.slice(0, ENDS), file.slice(Math.max(0, file.size - ENDS))];
+  const [first, last] = await Promise.all(ends.map((end) => end.arrayBuffer()));
+  return [decoder.decode(first), decoder.decode(last)];
+}
+
+/** True when the tables say so: the parsers see no more than pictures that do not decode. */
+export async function isEncrypted(file: Blob): Promise<boolean> {
+  return (await endsOf(file)).some((text) => ENCRYPTED.test(text));
+}
 
 /** What a file that nothing reads shows of a recording: its beginning, later parts without one, or nothing. */
 export async function traceOf(file: Blob): Promise<'beginning' | 'later-parts' | null> {
-  const read = async (part: Blob): Promise<string> =>
-    new TextDecoder('latin1').decode(await part.arrayBuffer());
-  const first = await read(file.slice(0, ENDS));
+  const [first, last] = await endsOf(file);
   if (FIRST_BOX.test(first) || first.startsWith(FIRST_ELEMENT)) return 'beginning';
-  const last = await read(file.slice(Math.max(0, file.size - ENDS)));
   return [first, last].some((text) => LATER_BOXES.test(text) || text.includes(CLUSTER))
     ? 'later-parts'
     : null;
