@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
 import { atHalfRate, CaseScreen } from './case-screen.ts';
+import { SHARED_DATA } from '#tools/shared-data.ts';
 import { pageErrors } from './network.ts';
 
 /** Recordings as they come: damaged, in foreign containers, moved. A frame every two seconds is enough to tell. */
@@ -50,4 +51,49 @@ test('a recording with a damaged middle shows its gap, and the rest is there', a
   await expect.poll(time).toBeGreaterThan(gap.end);
   await expect(page.getByText('This browser cannot play the recording.')).toHaveCount(0);
   expect(errors).toEqual([]);
+});
+
+test.describe('in foreign containers', () => {
+  const hasData = existsSync(SHARED_DATA);
+  if (!hasData) console.warn(`SKIPPED: ${SHARED_DATA} is absent, no recordings in foreign containers`);
+  test.skip(!hasData, 'no local test data');
+
+  async function open(page: Page, path: string): Promise<CaseScreen> {
+    const screen = new CaseScreen(page);
+    await page.addInitScript(() => localStorage.setItem('ophclip.settings', '{"samplesPerSecond":5}'));
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled();
+    const bytes = readFileSync(`${SHARED_DATA}/${path}`);
+    await screen.drop([{ name: path.split('/').at(-1) ?? path, type: '', bytes }]);
+    await page.waitForURL(/\/case\//);
+    return screen;
+  }
+
+  async function plays(page: Page): Promise<void> {
+    await page.waitForFunction(() => window.ophclip.player.getState().duration > 0);
+    await page.getByRole('button', { name: 'Play (Space)' }).click();
+    await expect.poll(() => page.evaluate(() => window.ophclip.player.getState().time)).toBeGreaterThan(0.3);
+  }
+
+  test('one that needs conversion is told to take how long, and plays once a copy is made', async ({
+    page,
+  }) => {
+    const screen = await open(page, 'surgery/odd-containers/lens_mpeg2.mpg');
+    await expect(
+      page.getByText(/^This file needs conversion, about \d+ s, on this computer\./),
+    ).toBeVisible();
+    await screen.finished();
+    expect((await screen.labelling()).gaps).toEqual([]);
+    await page.getByRole('button', { name: 'Make a copy to watch' }).click();
+    await plays(page);
+  });
+
+  test('one whose pictures the browser knows is copied into another container, and plays', async ({
+    page,
+  }) => {
+    const screen = await open(page, 'video/sample.flv');
+    await screen.finished();
+    expect((await screen.labelling()).gaps).toEqual([]);
+    await plays(page);
+  });
 });

@@ -13,6 +13,7 @@ const FACTS: VideoFacts = {
   keySpacingSeconds: 1,
   codec: 'avc1.64001f',
   route: 'direct',
+  conversionSeconds: null,
 };
 
 test('key frames alone where one lies in every cell', () => {

@@ -39,6 +39,7 @@ const videoSchema = z.object({
   keySpacingSeconds: z.number().positive().nullable().default(null),
   codec: z.string(),
   route: z.enum(ROUTES).default('direct'),
+  conversionSeconds: z.number().nonnegative().nullable().default(null),
 });
 
 const indexSchema = z.object({

@@ -7,8 +7,12 @@ import type { Recording, TakeFrame } from './recording.ts';
 
 /** Bytes of raw pictures that one command leaves in wasm's memory. */
 const MOST_BYTES = 48_000_000;
-/** Looks at the whole file cost a command each. */
+/** A first look costs a command for each of its pictures: one of thirty cells is looked at, within these bounds. */
+const LOOK_EVERY = 30;
+const LEAST_LOOKS = 4;
 const MOST_LOOKS = 16;
+/** Cells read to tell how long the whole takes. */
+const ESTIMATED_CELLS = 8;
 /** Commands that may fail, one after the other, before the rest counts as unreadable. */
 const MOST_FAILED = 4;
 /** How long a picture may stand for later ones: as long as a few frames that were left out. */
@@ -78,8 +82,24 @@ export class ConvertedRecording implements Recording {
     return false;
   }
 
+  /** Seconds it takes to read the whole at one picture a second, told from a short stretch. */
+  async estimate(signal: AbortSignal): Promise<number> {
+    const { durationSeconds: end } = this.facts;
+    const grid = { period: 1, count: Math.max(1, Math.ceil(end)) };
+    const first = Math.floor(Math.max(0, end - ESTIMATED_CELLS) / 2);
+    const cells = Array.from({ length: Math.min(ESTIMATED_CELLS, grid.count) }, (_, i) => first + i);
+    const start = performance.now();
+    const take: TakeFrame = ({ frame }) => Promise.resolve(frame.close());
+    // A damaged stretch takes about as long as a whole one.
+    await this.read(grid, cells, take, signal).catch((thrown: unknown) => {
+      if (isCancelled(thrown)) throw thrown;
+    });
+    return ((performance.now() - start) / 1000 / cells.length) * grid.count;
+  }
+
   cheapCells(grid: Grid, most: number): Promise<number[]> {
-    const looks = firstLook(grid, Math.min(most, MOST_LOOKS));
+    const share = Math.max(LEAST_LOOKS, Math.round(grid.count / LOOK_EVERY));
+    const looks = firstLook(grid, Math.min(most, MOST_LOOKS, share));
     return Promise.resolve([...new Set(looks.map((seconds) => cellAt(grid, seconds)))]);
   }
 
@@ -122,8 +142,8 @@ export class ConvertedRecording implements Recording {
   }
 
   /**
-   * The picture shown at the centre of each cell of an unbroken stretch, or one inside the cell. Cells without one are left out: ffmpeg repeats
-   * the last picture over damage and after the end, and the first one before it.
+   * The picture shown at the centre of each cell of an unbroken stretch, or one inside the cell. Cells without one are
+   * left out: ffmpeg repeats the last picture over damage and after the end, and the first one before it.
    */
   async #decode(
     grid: Grid,

@@ -50,7 +50,8 @@ async function inspectConverted(
   try {
     await prove(converted, signal);
     const isCopied = isForeign && (await isRemuxable(converted.video));
-    return { ...converted.facts, route: isCopied ? 'remux' : 'convert' };
+    if (isCopied) return { ...converted.facts, route: 'remux' };
+    return { ...converted.facts, conversionSeconds: await converted.estimate(signal) };
   } finally {
     converted.close();
   }

@@ -127,6 +127,7 @@ async function readFacts(
     keySpacingSeconds: await keySpacingOf(track),
     codec: config.codec,
     route: 'direct',
+    conversionSeconds: null,
   };
 }
 

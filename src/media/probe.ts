@@ -122,6 +122,7 @@ export async function probeVideo(
       keySpacingSeconds: await keySpacingOf(file, stream.index, signal),
       codec,
       route: 'convert',
+      conversionSeconds: null,
     },
     stream: stream.index,
     codedWidth: width,

@@ -1,5 +1,6 @@
 import { Pause, Play } from 'lucide-react';
 import { useStore } from 'zustand';
+import type { VideoFacts } from '#core/video.ts';
 import { caseStore, pauseReading, resume, type CaseState } from '#state/case-store.ts';
 import { modelsStore, type Run as EncodersRun } from '#state/models-store.ts';
 import { formatCount, formatMinutes } from '#ui/format.ts';
@@ -66,12 +67,14 @@ function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun })
   if (facts === null) return 'Opening …';
   switch (run.kind) {
     case 'starting':
-      return encoders.kind === 'starting' ? 'Starting the encoders' : 'Starting';
+      return (
+        conversionWords(facts.video) + (encoders.kind === 'starting' ? 'Starting the encoders' : 'Starting')
+      );
     case 'running':
       if (run.progress.stage === 'copying') return 'This file needs another container; it is copied into one';
       return (
         <>
-          {facts.video.route === 'convert' && 'This file needs conversion, on this computer. '}
+          {conversionWords(facts.video)}
           {run.progress.stage === 'first-look' ? 'A first look ' : 'Refining '}
           <span className="figures text-ink">{run.progress.done}</span> of{' '}
           <span className="figures">{run.progress.total}</span> frames
@@ -99,6 +102,12 @@ function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun })
     default:
       return null;
   }
+}
+
+function conversionWords({ route, conversionSeconds: seconds }: VideoFacts): string {
+  if (route !== 'convert') return '';
+  const length = seconds === null ? '' : ` about ${formatMinutes(Math.max(1, seconds))},`;
+  return `This file needs conversion,${length} on this computer. `;
 }
 
 /** Frames a second, the time that is left, and what does the work. */
