@@ -109,7 +109,8 @@ async function createSession(runtime: Runtime, files: TowerFiles, batch: number)
     executionProviders: runtime.providers,
     externalData,
     logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    // Threads that spin between graphs take the processor from the decoder.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     // With every dimension known, shape arithmetic folds away and nothing is left to the processor.
     ...(runtime.backend === 'webgpu' && {
       freeDimensionOverrides: Object.fromEntries(BATCH_DIMENSIONS.map((name) => [name, batch])),
