@@ -7,6 +7,8 @@ export type Grid = {
   readonly period: number;
   /** Number of cells; the last may reach past the end. */
   readonly count: number;
+  /** When cell 0 begins: 0, if absent. A part of a longer recording begins anywhere in a cell. */
+  readonly start?: number;
 };
 
 /** Samples per second a user may ask for. */
@@ -19,21 +21,26 @@ export function gridOf(durationSeconds: number, samplesPerSecond: number): Grid 
   return { period, count: Math.max(1, Math.ceil((durationSeconds - 0.001) / period)) };
 }
 
+/** When a cell begins, seconds. */
+export function cellStart({ period, start = 0 }: Grid, cell: number): number {
+  return start + cell * period;
+}
+
 /** The moment a cell would best be looked at, seconds. */
-export function cellCentre({ period }: Grid, cell: number): number {
-  return (cell + 0.5) * period;
+export function cellCentre(grid: Grid, cell: number): number {
+  return cellStart(grid, cell + 0.5);
 }
 
 /** The cell that holds `seconds`, clamped to the grid. */
-export function cellAt({ period, count }: Grid, seconds: number): number {
-  return Math.min(count - 1, Math.max(0, Math.floor(seconds / period + 1e-6)));
+export function cellAt({ period, count, start = 0 }: Grid, seconds: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor((seconds - start) / period + 1e-6)));
 }
 
 /** Moments for a first look at the whole video, spread evenly: at most `most`, never closer than a cell. */
 export function firstLook(grid: Grid, most: number): number[] {
   const looks = Math.min(most, grid.count);
   const span = grid.count * grid.period;
-  return Array.from({ length: looks }, (_, i) => ((i + 0.5) / looks) * span);
+  return Array.from({ length: looks }, (_, i) => cellStart(grid, 0) + ((i + 0.5) / looks) * span);
 }
 
 /**

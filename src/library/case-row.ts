@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { ROUTES } from '#core/video.ts';
+import { ERROR_CODES } from '#core/errors.ts';
+import type { Stretch } from '#core/joined-clock.ts';
+import { ROUTES, type VideoFacts } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
 
@@ -10,23 +12,6 @@ export const PIPELINE_VERSION = 2;
 
 const confidence = z.enum(['sure', 'likely', 'unsure']);
 const segment = z.object({ start: z.number(), end: z.number(), label: z.string(), confidence }).readonly();
-
-const sourceSchema = z.discriminatedUnion('kind', [
-  /** An operation that comes with the app. */
-  z.object({ kind: z.literal('sample'), url: z.string() }),
-  z.object({
-    kind: z.literal('file'),
-    name: z.string(),
-    bytes: z.number(),
-    lastModified: z.number(),
-    /** SHA-256 over size, first and last megabyte, in hex. */
-    fingerprint: z.string(),
-    /** The file where it lies; null where the browser hands out none. */
-    handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
-    /** A copy in the browser's storage, for browsers that keep no handle. */
-    hasCopy: z.boolean(),
-  }),
-]);
 
 const videoSchema = z.object({
   durationSeconds: z.number().positive(),
@@ -41,6 +26,39 @@ const videoSchema = z.object({
   route: z.enum(ROUTES).default('direct'),
   conversionSeconds: z.number().nonnegative().nullable().default(null),
 });
+
+/** Why a part cannot be read, as `AppError` has it. */
+const problemSchema = z.object({
+  code: z.enum(ERROR_CODES),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+/** One file of a case. */
+const partSchema = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  lastModified: z.number(),
+  /** SHA-256 over size, first and last megabyte, in hex. */
+  fingerprint: z.string(),
+  /** The file where it lies; null where the browser hands out none. */
+  handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
+  /** A copy in the browser's storage, for browsers that keep no handle. */
+  hasCopy: z.boolean(),
+  /** When it begins on the case's clock, seconds. */
+  start: z.number().nonnegative(),
+  /** Of a part that cannot be opened: about, as its bytes tell. */
+  durationSeconds: z.number().nonnegative(),
+  /** Null: it cannot be opened. */
+  video: videoSchema.nullable(),
+  problem: problemSchema.nullable(),
+});
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  /** An operation that comes with the app. */
+  z.object({ kind: z.literal('sample'), url: z.string() }),
+  /** Files of the user's, in the order in which they were recorded. */
+  z.object({ kind: z.literal('files'), parts: z.array(partSchema).min(1).readonly() }),
+]);
 
 const indexSchema = z.object({
   packId: z.string(),
@@ -67,8 +85,8 @@ const labellingSchema = z.object({
     .default([]),
 });
 
-export const caseRowSchema = z.object({
-  schema: z.literal(1),
+const rowSchema = z.object({
+  schema: z.literal(2),
   id: z.string().min(1),
   name: z.string(),
   createdAt: z.number(),
@@ -81,5 +99,44 @@ export const caseRowSchema = z.object({
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });
 
-export type CaseRow = z.infer<typeof caseRowSchema>;
+/** Rows of schema 1 had one file each. */
+const oldRowSchema = z.looseObject({
+  schema: z.literal(1),
+  source: z.looseObject({ kind: z.enum(['sample', 'file']) }),
+  video: z.looseObject({ durationSeconds: z.number() }),
+});
+
+function migrated(stored: unknown): unknown {
+  const old = oldRowSchema.safeParse(stored).data;
+  if (old === undefined) return stored;
+  const { source, video } = old;
+  if (source.kind === 'sample') return { ...old, schema: 2 };
+  const { durationSeconds } = video;
+  const part = { ...source, start: 0, durationSeconds, video, problem: null };
+  return { ...old, schema: 2, source: { kind: 'files', parts: [part] } };
+}
+
+/** Reads rows of every schema there has been. */
+export const caseRowSchema = z.preprocess(migrated, rowSchema);
+
+export type CaseRow = z.infer<typeof rowSchema>;
 export type CaseSource = z.infer<typeof sourceSchema>;
+export type CasePart = z.infer<typeof partSchema>;
+
+/** What a case's clock is made of: a part each, with the file's name where it is one of the user's. */
+export type RecordedPart = Stretch & {
+  readonly name: string | null;
+  readonly video: VideoFacts | null;
+  readonly problem: CasePart['problem'];
+};
+
+export function partsOf({ source, video }: Pick<CaseRow, 'source' | 'video'>): readonly RecordedPart[] {
+  if (source.kind === 'files') return source.parts;
+  return [{ name: null, start: 0, durationSeconds: video.durationSeconds, video, problem: null }];
+}
+
+/** The source with some facts of one part changed. */
+export function withPart(source: CaseSource, index: number, change: Partial<CasePart>): CaseSource {
+  if (source.kind !== 'files') return source;
+  return { ...source, parts: source.parts.map((part, i) => (i === index ? { ...part, ...change } : part)) };
+}

@@ -1,5 +1,5 @@
 import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
-import { cellAt, cellCentre, type Grid } from '#core/sampling.ts';
+import { cellAt, cellCentre, cellStart, type Grid } from '#core/sampling.ts';
 import type { OpenVideo } from './open-video.ts';
 
 /** A frame that is wanted: the one shown at `seconds`, on the stream's own clock, stands for `cell`. */
@@ -33,7 +33,7 @@ export async function* planRuns(
   const lastSeconds = facts.durationSeconds - 0.001;
   const keys = new KeyFrames(sink);
   for (const cell of cells) {
-    const start = cell * grid.period + clockOffset;
+    const start = cellStart(grid, cell) + clockOffset;
     const centre = Math.min(cellCentre(grid, cell), lastSeconds) + clockOffset;
     const target = await chooseFrame(keys, start, start + grid.period, centre);
     if (target === null) continue;
