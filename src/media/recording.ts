@@ -3,9 +3,14 @@ import type { VideoFacts } from '#core/video.ts';
 
 /**
  * A wanted frame. Handed over: the receiver closes `frame`. `seconds` is its own presentation time on the recording's
- * clock.
+ * clock. `facts` are those of the part it comes from, where a recording has several.
  */
-export type SampledFrame = { readonly cell: number; readonly seconds: number; readonly frame: VideoFrame };
+export type SampledFrame = {
+  readonly cell: number;
+  readonly seconds: number;
+  readonly frame: VideoFrame;
+  readonly facts?: VideoFacts;
+};
 
 /** Takes a frame and closes it; a few calls may be open at a time, so that a slow taker slows decoding down. */
 export type TakeFrame = (sample: SampledFrame) => Promise<void>;

@@ -2,9 +2,10 @@ import type { Classes, Labelling } from '#core/labelling.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
 import type { Grid } from '#core/sampling.ts';
-import type { SampleSummary } from '#media/sample-video.ts';
-import type { Route, VideoFacts } from '#core/video.ts';
+import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
+import type { VideoFacts } from '#core/video.ts';
 import type { SampleKey } from '#library/sample-file.ts';
+import type { ReadablePart } from './open-parts.ts';
 
 /** How a pack's label sets reach the worker: one of each kind, null where the pack has none. */
 export type CaseLabels = {
@@ -14,7 +15,22 @@ export type CaseLabels = {
   readonly logitScale: number;
 };
 
-export type Inspected = { readonly video: VideoFacts; readonly fingerprint: string };
+export type Inspected = {
+  readonly video: VideoFacts;
+  readonly fingerprint: string;
+  /** As `recordedAtOf` has it. */
+  readonly recordedAt: number | null;
+};
+
+/** A part of which no picture could be had, and why. */
+export type BrokenPart = { readonly part: number; readonly code: ErrorCode; readonly details: ErrorDetails };
+
+export type Sampled = {
+  /** Cells with a frame, and cells of the recording without one. */
+  readonly done: number;
+  readonly unreadable: number;
+  readonly broken: readonly BrokenPart[];
+};
 
 export type CaseOpening = {
   readonly caseId: string;
@@ -45,11 +61,14 @@ export type CaseProtocol = {
    * Samples all cells that are missing; resolves when every frame has been stored. A failure leaves what there is.
    * Progress counts stored frames; its note turns from `first-look` to `all`.
    */
-  sample: { args: { file: Blob; route: Route; spec: ImageSpec }; result: SampleSummary };
+  sample: {
+    args: { parts: readonly ReadablePart[]; video: VideoFacts; spec: ImageSpec };
+    result: Sampled;
+  };
   next: { args: { most: number }; result: FrameBatch };
   store: { args: { cells: readonly number[]; embeddings: Float32Array[] }; result: void };
-  /** Copies the recording into the browser's storage, for browsers that cannot keep a handle to it. */
-  keepCopy: { args: { file: Blob }; result: void };
+  /** Copies a part into the browser's storage, for browsers that cannot keep a handle to it. */
+  keepCopy: { args: { part: number; file: Blob }; result: void };
   label: { args: null; result: Labelling };
   /** Moments that match a unit vector: a sentence's, or a frame's. */
   search: { args: { query: Float32Array; isPicture: boolean }; result: Found };

@@ -1,7 +1,7 @@
 import type { Labelling } from '#core/labelling.ts';
 import type { Found } from '#core/moments.ts';
 import { gridOf, type Grid } from '#core/sampling.ts';
-import { PIPELINE_VERSION, type CaseRow } from '#library/case-row.ts';
+import { partsOf, PIPELINE_VERSION, type CaseRow, type RecordedPart } from '#library/case-row.ts';
 import { savedCase } from '#library/cases.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 import { WorkerClient, type CallOptions } from '#platform/rpc.ts';
@@ -13,6 +13,7 @@ export class CaseSession {
   readonly grid: Grid;
   readonly key: SampleKey;
   readonly video: CaseRow['video'];
+  readonly parts: readonly RecordedPart[];
   readonly worker: WorkerClient<CaseProtocol>;
   #hasLabels = false;
   #known = 0;
@@ -22,6 +23,7 @@ export class CaseSession {
     this.grid = gridOf(row.video.durationSeconds, row.index.rate);
     this.key = sampleKey(row);
     this.video = row.video;
+    this.parts = partsOf(row);
     this.worker = worker;
   }
 

@@ -1,7 +1,7 @@
 import { AppError, isCancelled } from '#core/errors.ts';
 import { quantize } from '#core/samples.ts';
-import type { ImageSpec } from '#core/model-pack.ts';
-import type { Route } from '#core/video.ts';
+import { cellsOf } from '#core/joined-clock.ts';
+import type { VideoFacts } from '#core/video.ts';
 import { copyPath } from '#library/case-source.ts';
 import { fingerprintOf } from '#library/fingerprint.ts';
 import {
@@ -11,15 +11,18 @@ import {
   type ThumbnailPlace,
 } from '#library/sample-file.ts';
 import { SampleWriter } from '#library/sample-writer.ts';
-import { inspectRecording, openRecording } from '#media/open-recording.ts';
+import { JoinedRecording } from '#media/joined-recording.ts';
+import { inspectRecording } from '#media/open-recording.ts';
+import { recordedAtOf } from '#media/recorded-at.ts';
 import type { Recording } from '#media/recording.ts';
-import { sampleVideo, type SampleSummary } from '#media/sample-video.ts';
+import { sampleVideo } from '#media/sample-video.ts';
 import { Thumbnailer } from '#media/upright.ts';
 import { writeWhole } from '#platform/opfs-sync.ts';
 import { serve, type CallContext } from '#platform/rpc.ts';
-import type { CaseLabels, CaseOpening, CaseProtocol } from './case-protocol.ts';
+import type { BrokenPart, CaseLabels, CaseOpening, CaseProtocol, Sampled } from './case-protocol.ts';
 import { CaseTable } from './case-table.ts';
 import { FrameQueue } from './frame-queue.ts';
+import { openParts, type ReadablePart } from './open-parts.ts';
 import { prepareFrame } from './prepare-frame.ts';
 
 /** Frames prepared but not yet stored, at most: some batches for the encoders, 0.6 MB a frame at 224 px. */
@@ -78,10 +81,30 @@ function holdLock(caseId: string, signal: AbortSignal, onWait: () => void): Prom
   });
 }
 
+/** What the browser's decoder left out, ffmpeg may still read. */
+function otherWay(part: ReadablePart): ReadablePart {
+  return part.route === 'direct' ? { ...part, route: 'convert' } : { ...part, file: null };
+}
+
+/** What was read of each part. Pauses between parts are nobody's fault. */
+function summaryOf({ table, grid }: Open, parts: readonly ReadablePart[], source: Recording): Sampled {
+  const failures = source instanceof JoinedRecording ? source.failures : null;
+  const broken: BrokenPart[] = [];
+  let cells = 0;
+  for (const { part, first, grid: own } of parts.length === 1 ? [] : cellsOf(parts, grid)) {
+    cells += own.count;
+    const failure = failures?.get(part);
+    const isEmpty = !table.samples.known.subarray(first, first + own.count).includes(1);
+    if (isEmpty && failure !== undefined) broken.push({ part, code: failure.code, details: failure.details });
+  }
+  const done = table.known;
+  return { done, unreadable: (parts.length === 1 ? grid.count : cells) - done, broken };
+}
+
 async function sample(
-  { file, route, spec }: { file: Blob; route: Route; spec: ImageSpec },
+  { parts, video, spec }: CaseProtocol['sample']['args'],
   { signal, onProgress }: CallContext,
-): Promise<SampleSummary> {
+): Promise<Sampled> {
   // Frames may be asked for from now on, however long the file takes to open.
   const waiting = new FrameQueue(MOST_WAITING);
   queue = waiting;
@@ -90,33 +113,37 @@ async function sample(
     const { table, grid, caseId, key, stored } = opened();
     if (!isOwner) throw new AppError('storage/locked', 'The case is not ours to write');
     writer ??= await SampleWriter.open(caseId, key, stored);
-    const source = await openRecording(file, route, spec.untaggedColour, signal);
+    const source = await openParts(parts, video, spec.untaggedColour, signal);
     recording = source;
-    const { facts } = source;
-    const thumbnailer = new Thumbnailer(facts);
+    const thumbnailers = new Map<VideoFacts, Thumbnailer>();
+    const thumbnailerFor = (facts: VideoFacts): Thumbnailer => {
+      const thumbnailer = thumbnailers.get(facts) ?? new Thumbnailer(facts);
+      thumbnailers.set(facts, thumbnailer);
+      return thumbnailer;
+    };
     const convert = (): Promise<Recording | null> =>
-      openRecording(file, 'convert', spec.untaggedColour, signal).catch((thrown: unknown) => {
+      openParts(parts.map(otherWay), video, spec.untaggedColour, signal).catch((thrown: unknown) => {
         if (isCancelled(thrown)) throw thrown;
         return null;
       });
     let note = 'first-look';
     storedSinceStart = 0;
     report = () => onProgress({ done: storedSinceStart, total: 0, unit: 'frames', note });
-    const summary = await sampleVideo(source, {
+    await sampleVideo(source, {
       grid,
       known: table.samples.known,
-      onFrame: async ({ cell, seconds, frame }) => {
-        const prepared = await prepareFrame(frame, facts, spec, thumbnailer);
+      onFrame: async ({ cell, seconds, frame, facts = source.facts }) => {
+        const prepared = await prepareFrame(frame, facts, spec, thumbnailerFor(facts));
         await waiting.put({ cell, seconds, ...prepared }, signal);
       },
       onFirstLook: () => (note = 'all'),
-      ...(route === 'direct' && { fallBack: convert }),
+      ...(parts.some(({ file, route }) => file !== null && route === 'direct') && { fallBack: convert }),
       signal,
     });
     waiting.end();
     await waiting.drained(signal);
     table.isComplete = true;
-    return summary;
+    return summaryOf(opened(), parts, source);
   } finally {
     waiting.end();
     writer?.flush();
@@ -137,9 +164,9 @@ async function readStoredThumbnail({
   return file === null ? null : new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
 }
 
-/** Copies a recording slice by slice. */
-function keepCopy(file: Blob, { signal, onProgress }: CallContext): Promise<void> {
-  return writeWhole(copyPath(opened().caseId), async (write) => {
+/** Copies a part slice by slice. */
+function keepCopy(part: number, file: Blob, { signal, onProgress }: CallContext): Promise<void> {
+  return writeWhole(copyPath(opened().caseId, part), async (write) => {
     for (let at = 0; at < file.size; at += COPY_BYTES) {
       signal.throwIfAborted();
       write(new Uint8Array(await file.slice(at, at + COPY_BYTES).arrayBuffer()), at);
@@ -153,6 +180,7 @@ serve<CaseProtocol>(self, {
     return {
       video: await inspectRecording(file, untagged, signal),
       fingerprint: await fingerprintOf(file),
+      recordedAt: await recordedAtOf(file),
     };
   },
 
@@ -205,7 +233,7 @@ serve<CaseProtocol>(self, {
     report();
   },
 
-  keepCopy: ({ file }, context) => keepCopy(file, context),
+  keepCopy: ({ part, file }, context) => keepCopy(part, file, context),
 
   label: () => opened().table.label(),
 

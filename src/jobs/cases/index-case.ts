@@ -1,12 +1,16 @@
-import { isCancelled } from '#core/errors.ts';
+import { isCancelled, toAppError } from '#core/errors.ts';
 import { IDLE, type Labelling } from '#core/labelling.ts';
 import { cellAt } from '#core/sampling.ts';
 import type { Progress } from '#core/progress.ts';
+import { withPart } from '#library/case-row.ts';
+import type { PartFiles } from '#library/case-source.ts';
 import { updateCase } from '#library/cases.ts';
 import { removeOtherSamples } from '#library/sample-file.ts';
 import type { CallOptions } from '#platform/rpc.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
+import type { BrokenPart, Sampled } from './case-protocol.ts';
 import type { CaseSession } from './case-session.ts';
+import type { ReadablePart } from './open-parts.ts';
 import { ensurePlayable } from './playable.ts';
 import { packLabels } from './pack-labels.ts';
 
@@ -48,7 +52,7 @@ const SPEED_MS = 4000;
 export async function indexCase(
   session: CaseSession,
   pack: LoadedPack,
-  file: Blob,
+  files: PartFiles,
   { onProgress, onLabelling, onElsewhere }: IndexEvents,
   call: CallOptions = {},
 ): Promise<void> {
@@ -64,12 +68,10 @@ export async function indexCase(
     let quietUntil = 0;
     const onCopied = ({ done, total }: Progress): void =>
       onProgress({ done, total, stage: 'copying', framesPerSecond: null });
-    const { route } = session.video;
-    const readable =
-      route === 'remux' ? await ensurePlayable(session.id, file, { signal, onProgress: onCopied }) : file;
+    const { parts, broken } = await readableParts(session, files, { signal, onProgress: onCopied });
     const sampling = session.worker.call(
       'sample',
-      { file: readable, route, spec: pack.manifest.image },
+      { parts, video: session.video, spec: pack.manifest.image },
       {
         signal,
         onProgress: ({ done, note }) => {
@@ -88,14 +90,52 @@ export async function indexCase(
     } catch (thrown) {
       abort();
       await Promise.allSettled([sampling, ...pumps]);
-      await labeller.last(false, 0);
+      await labeller.last(null);
       throw thrown;
     }
-    await labeller.last(true, (await sampling).unreadable);
+    const sampled = await sampling;
+    await noteBroken(session.id, [...broken, ...sampled.broken]);
+    await labeller.last(sampled);
     await removeOtherSamples(session.id, session.key);
   } finally {
     call.signal?.removeEventListener('abort', abort);
   }
+}
+
+/** The parts as they can be read: some from a copy in another container, which is made first. */
+async function readableParts(
+  { id, parts }: CaseSession,
+  files: PartFiles,
+  call: CallOptions,
+): Promise<{ parts: ReadablePart[]; broken: BrokenPart[] }> {
+  const broken: BrokenPart[] = [];
+  const readable: ReadablePart[] = [];
+  for (const [part, { start, durationSeconds, video }] of parts.entries()) {
+    let file = files[part] ?? null;
+    const route = video?.route ?? 'direct';
+    if (file !== null && route === 'remux') {
+      file = await ensurePlayable(id, part, file, call).catch((thrown: unknown) => {
+        const { code, details } = toAppError(thrown);
+        // Of several parts the rest is read.
+        if (parts.length === 1 || !code.startsWith('video/') || code === 'video/file-changed') throw thrown;
+        broken.push({ part, code, details });
+        return null;
+      });
+    }
+    readable.push({ start, durationSeconds, file, route });
+  }
+  return { parts: readable, broken };
+}
+
+/** Keeps with the case why parts of it could not be read. */
+async function noteBroken(id: string, broken: readonly BrokenPart[]): Promise<void> {
+  if (broken.length === 0) return;
+  await updateCase(id, ({ source }) => ({
+    source: broken.reduce(
+      (noted, { part, code, details }) => withPart(noted, part, { problem: { code, details } }),
+      source,
+    ),
+  }));
 }
 
 /** Carries frames from the case's worker to the encoders and embeddings back, until there are no more. */
@@ -155,13 +195,12 @@ class Labeller {
       .finally(() => (this.#running = null));
   }
 
-  /** The final labelling, or the last of an indexing that stopped. */
-  async last(isComplete: boolean, unreadable: number): Promise<void> {
+  /** The final labelling, or (null) the last of an indexing that stopped. */
+  async last(sampled: Sampled | null): Promise<void> {
     await this.#running;
-    const done = isComplete ? this.#session.grid.count - unreadable : null;
-    const labelled = this.#label(isComplete ? 'done' : 'open', done, unreadable);
+    if (sampled !== null) return this.#label('done', sampled.done, sampled.unreadable);
     // A worker that is gone cannot label; what it stored is there for the next one.
-    await (isComplete ? labelled : labelled.catch(() => undefined));
+    await this.#label('open', null, 0).catch(() => undefined);
   }
 
   async #label(state: 'open' | 'done', done: number | null, unreadable: number): Promise<void> {

@@ -5,6 +5,6 @@ import { serve } from '#platform/rpc.ts';
 import type { PlayableProtocol } from './playable.ts';
 
 serve<PlayableProtocol>(self, {
-  make: ({ id, file }, context) =>
-    writeWhole(playablePath(id), (write) => writePlayable(file, write, context)),
+  make: ({ id, part, file }, context) =>
+    writeWhole(playablePath(id, part), (write) => writePlayable(file, write, context)),
 });
