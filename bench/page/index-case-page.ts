@@ -23,7 +23,7 @@ globalThis.indexBench = {
     let coarse = Number.NaN;
     let frames = 0;
     try {
-      await indexCase(session, pack, file, {
+      await indexCase(session, pack, [file], {
         onProgress: ({ done }) => (frames = done),
         onLabelling: () => {
           if (Number.isNaN(coarse)) coarse = since();

@@ -22,7 +22,7 @@ globalThis.longBench = async () => {
   const session = await CaseSession.open(id);
   let coarse = Number.NaN;
   try {
-    await indexCase(session, pack, file, {
+    await indexCase(session, pack, [file], {
       onProgress: () => undefined,
       onLabelling: () => {
         if (Number.isNaN(coarse)) coarse = since();

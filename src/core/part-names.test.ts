@@ -27,7 +27,13 @@ describe('parts told from names', () => {
     ['cases and patients', [['case 1.mp4'], ['case 2.mp4'], ['Patient_03.mp4'], ['Patient_04.mp4']]],
     ['a counter with a hole', [['MVI_0001.MP4', 'MVI_0002.MP4'], ['MVI_0007.MP4']]],
     ['GoPro recordings', [['GH010012.MP4', 'GH020012.MP4'], ['GH010013.MP4']]],
-    ['two operations in parts', [['a part 1.mp4', 'a part 2.mp4'], ['b part 1.mp4', 'b part 2.mp4']]],
+    [
+      'two operations in parts',
+      [
+        ['a part 1.mp4', 'a part 2.mp4'],
+        ['b part 1.mp4', 'b part 2.mp4'],
+      ],
+    ],
     ['other endings', [['MVI_0001.MOV'], ['MVI_0002.MP4']]],
     ['a DVD and its menu', [['VTS_01_0.VOB'], ['VTS_01_1.VOB', 'VTS_01_2.VOB']]],
     ['words that only end like a part word', [['apart1.mp4', 'apart2.mp4'], ['apart9.mp4']]],

@@ -28,9 +28,11 @@ const GOPRO_FIRST = /^GOPR(\d{4})$/i;
 const DVD = /^(VTS_\d{2})_([1-9])$/i;
 const COPY = /^(.*\S)\s*\((\d{1,3})\)$/;
 const COUNTER = /^(.*?)(\d{1,8})$/;
-const TIME = /((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})[-_T .]{0,3}(\d{2})[-_.:h]?(\d{2})[-_.:m]?(\d{2})(?!\d)/;
+const TIME =
+  /((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})[-_T .]{0,3}(\d{2})[-_.:h]?(\d{2})[-_.:m]?(\d{2})(?!\d)/;
 /** A number after these is a person's or an operation's, not a part's. */
-const SUBJECT = /(?:case|patient|pat|op|operation|surgery|procedure|subject|id|fall|eye|train|test)[\s_.-]*$/i;
+const SUBJECT =
+  /(?:case|patient|pat|op|operation|surgery|procedure|subject|id|fall|eye|train|test)[\s_.-]*$/i;
 
 /** Longest pause of one operation that file names with times tell of; between two operations people change over. */
 const LONGEST_PAUSE = 180;
@@ -142,6 +144,13 @@ function numberOf(name: string): Numbered | null {
   const counter = COUNTER.exec(stem);
   if (counter === null || SUBJECT.test(counter[1] ?? '')) return null;
   return numbered('counter', counter[1] ?? '', counter[2] ?? 0);
+}
+
+/** What an operation is called after its first part: without ending and part number. */
+export function operationTitle(name: string): string {
+  const stem = stemOf(name);
+  const found = PART.exec(stem) ?? OF.exec(stem) ?? COPY.exec(stem);
+  return found?.[1]?.trim() || stem || name;
 }
 
 function stemOf(name: string): string {

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { ERROR_CODES } from '#core/errors.ts';
-import type { Stretch } from '#core/joined-clock.ts';
-import { ROUTES, type VideoFacts } from '#core/video.ts';
+import { ROUTES } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
 
@@ -122,21 +121,3 @@ export const caseRowSchema = z.preprocess(migrated, rowSchema);
 export type CaseRow = z.infer<typeof rowSchema>;
 export type CaseSource = z.infer<typeof sourceSchema>;
 export type CasePart = z.infer<typeof partSchema>;
-
-/** What a case's clock is made of: a part each, with the file's name where it is one of the user's. */
-export type RecordedPart = Stretch & {
-  readonly name: string | null;
-  readonly video: VideoFacts | null;
-  readonly problem: CasePart['problem'];
-};
-
-export function partsOf({ source, video }: Pick<CaseRow, 'source' | 'video'>): readonly RecordedPart[] {
-  if (source.kind === 'files') return source.parts;
-  return [{ name: null, start: 0, durationSeconds: video.durationSeconds, video, problem: null }];
-}
-
-/** The source with some facts of one part changed. */
-export function withPart(source: CaseSource, index: number, change: Partial<CasePart>): CaseSource {
-  if (source.kind !== 'files') return source;
-  return { ...source, parts: source.parts.map((part, i) => (i === index ? { ...part, ...change } : part)) };
-}

@@ -1,4 +1,5 @@
 import { isCancelled, toAppError } from '#core/errors.ts';
+import type { PartFiles } from '#library/case-source.ts';
 import { ensurePack } from './models-store.ts';
 
 /**
@@ -38,7 +39,7 @@ async function next(): Promise<void> {
     if (isHeld || running !== null) return;
     if (source?.kind !== 'ready') continue;
     const controller = new AbortController();
-    const ended = indexQuietly(row.id, row.index.packId, source.file, controller.signal).finally(() => {
+    const ended = indexQuietly(row.id, row.index.packId, source.files, controller.signal).finally(() => {
       running = null;
       if (!isHeld) void next();
     });
@@ -47,7 +48,12 @@ async function next(): Promise<void> {
   }
 }
 
-async function indexQuietly(id: string, packId: string, file: Blob, signal: AbortSignal): Promise<void> {
+async function indexQuietly(
+  id: string,
+  packId: string,
+  files: PartFiles,
+  signal: AbortSignal,
+): Promise<void> {
   const [{ CaseSession }, { indexCase }] = await Promise.all([
     import('#jobs/cases/case-session.ts'),
     import('#jobs/cases/index-case.ts'),
@@ -57,7 +63,7 @@ async function indexQuietly(id: string, packId: string, file: Blob, signal: Abor
     const session = await CaseSession.open(id);
     try {
       const events = { onProgress: () => undefined, onLabelling: () => undefined };
-      await indexCase(session, pack, file, events, { signal });
+      await indexCase(session, pack, files, events, { signal });
     } finally {
       session.close();
     }

@@ -1,11 +1,13 @@
 import { createStore } from 'zustand/vanilla';
 import { isCancelled } from '#core/errors.ts';
+import { endOf, type Stretch } from '#core/joined-clock.ts';
 import { NOTHING_LABELLED, type Labelling } from '#core/labelling.ts';
 import type { VideoFacts } from '#core/video.ts';
 import type { IndexProgress } from '#jobs/cases/index-case.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
+import { partsOf, withPart, type RecordedPart } from '#library/case-parts.ts';
 import type { CaseRow } from '#library/case-row.ts';
-import type { SourceState } from '#library/case-source.ts';
+import type { PartFiles, SourceState } from '#library/case-source.ts';
 import { startBackground, stopBackground } from './background-index.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { ensurePack, modelsStore, packForNewCases, refreshPacks } from './models-store.ts';
@@ -17,7 +19,8 @@ export type CaseFacts = {
   readonly id: string;
   readonly name: string;
   readonly video: VideoFacts;
-  readonly fileName: string | null;
+  /** The files it was recorded in, on its clock. */
+  readonly parts: readonly RecordedPart[];
   readonly packId: string;
   readonly rate: number;
   readonly cells: number;
@@ -42,14 +45,19 @@ export type Playable =
   | { readonly kind: 'making'; readonly fraction: number | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** What the player plays: a part that can be read. */
+export type PlayedPart = Stretch & { readonly url: string; readonly frameRate: number };
+
 export type CaseState = {
   readonly opening: 'none' | 'opening' | 'open' | Failure;
   readonly facts: CaseFacts | null;
   readonly source: Source;
   /** Why the recording that was shown could not be used. */
   readonly sourceFailure: Failure | null;
-  /** For the native player. */
-  readonly mediaUrl: string | null;
+  /** Names of the files that the user has to show. */
+  readonly missing: readonly string[];
+  /** For the native player; null until the recording is there. */
+  readonly media: readonly PlayedPart[] | null;
   readonly labelling: Labelling;
   /** Frames read so far. */
   readonly done: number;
@@ -65,7 +73,8 @@ const CLOSED: CaseState = {
   facts: null,
   source: 'looking',
   sourceFailure: null,
-  mediaUrl: null,
+  missing: [],
+  media: null,
   labelling: NOTHING_LABELLED,
   done: 0,
   run: { kind: 'paused' },
@@ -81,11 +90,12 @@ const { setState, getState } = caseStore;
 type Live = {
   session: CaseSession;
   row: CaseRow;
-  file: Blob | null;
+  files: PartFiles | null;
+  /** What is played of each part: its file, or a copy that was made of it. */
+  played: (Blob | null)[];
   indexing: { controller: AbortController; ended: Promise<void> } | null;
   /** Ends the making of a copy to play. */
   copying: AbortController | null;
-  playsCopy: boolean;
 };
 
 let live: Live | null = null;
@@ -112,7 +122,7 @@ export async function openCase(id: string): Promise<void> {
     const row = await freshen(opened);
     const session = await CaseSession.open(id);
     if (mine !== turn) return session.close();
-    live = { session, row, file: null, indexing: null, copying: null, playsCopy: false };
+    live = { session, row, files: null, played: [], indexing: null, copying: null };
     showCase(row.video.durationSeconds);
     setState({
       opening: 'open',
@@ -145,12 +155,13 @@ async function freshen(row: CaseRow): Promise<CaseRow> {
   return (await updateCase(row.id, () => ({ index: fresh }))) ?? row;
 }
 
-function factsOf({ id, name, video, source, index }: CaseRow): CaseFacts {
+function factsOf(row: CaseRow): CaseFacts {
+  const { id, name, video, source, index } = row;
   return {
     id,
     name,
     video,
-    fileName: source.kind === 'file' ? source.name : null,
+    parts: partsOf(row),
     packId: index.packId,
     rate: index.rate,
     cells: index.cells,
@@ -163,8 +174,7 @@ export async function closeCase(): Promise<void> {
   turn++;
   const closing = live;
   live = null;
-  const { mediaUrl } = getState();
-  if (mediaUrl !== null) URL.revokeObjectURL(mediaUrl);
+  releaseMedia();
   setState(CLOSED);
   if (closing === null) return;
   closing.indexing?.controller.abort();
@@ -193,62 +203,82 @@ export async function allowSource(): Promise<void> {
   takeSource(current, await requestSource(current.row));
 }
 
-/** The user shows where the recording is. */
-export async function showSource(file: File): Promise<void> {
+/** The user shows where the files of the recording are. */
+export async function showSource(files: readonly File[]): Promise<void> {
   const current = live;
   if (current === null) return;
-  const { giveSource } = await import('#library/case-source.ts');
+  const { findSource, giveSource } = await import('#library/case-source.ts');
   try {
     setState({ sourceFailure: null });
-    await giveSource(current.row, file);
-    takeSource(current, { kind: 'ready', file });
+    await giveSource(current.row, files);
   } catch (thrown) {
     setState({ sourceFailure: failureOf(thrown) });
   }
+  takeSource(current, await findSource(current.row));
 }
 
 function takeSource(current: Live, source: SourceState): void {
   if (live !== current) return;
-  if (source.kind !== 'ready') return setState({ source: source.kind });
-  current.file = source.file;
-  setState({ source: 'ready', sourceFailure: null, mediaUrl: URL.createObjectURL(source.file) });
-  keepCopyIfNeeded(current, source.file);
-  void playCopy(current);
+  if (source.kind !== 'ready') {
+    return setState({ source: source.kind, missing: source.kind === 'needs-file' ? source.missing : [] });
+  }
+  current.files = source.files;
+  current.played = [...source.files];
+  setState({ source: 'ready', sourceFailure: null, missing: [] });
+  showMedia(current);
+  void keepCopies(current, source.files);
+  void playCopies(current);
   if (current.row.index.state === 'open') resume();
 }
 
-/** Browsers that hand out no file handles would ask for the file at every visit: they keep a copy. */
-function keepCopyIfNeeded(current: Live, file: Blob): void {
-  const { source, id } = current.row;
-  if (source.kind !== 'file' || source.handle !== null || source.hasCopy) return;
-  void (async () => {
-    try {
-      const { updateCase } = await import('#library/cases.ts');
-      await navigator.storage.persist();
-      await current.session.worker.call('keepCopy', { file });
-      await updateCase(id, () => ({ source: { ...source, hasCopy: true } }));
-    } catch (thrown) {
-      if (live === current && !isCancelled(thrown)) setState({ copyFailure: failureOf(thrown) });
-    }
-  })();
+function releaseMedia(): void {
+  for (const { url } of getState().media ?? []) URL.revokeObjectURL(url);
 }
 
-/** Plays the copy that was made of a recording the browser cannot play, where there is one. */
-async function playCopy(current: Live): Promise<void> {
-  if (current.playsCopy) return;
+function showMedia({ row, played }: Live): void {
+  releaseMedia();
+  const media = partsOf(row).flatMap(({ start, durationSeconds, video }, i) => {
+    const blob = played[i];
+    if (blob == null) return [];
+    return { start, durationSeconds, frameRate: video?.frameRate ?? 0, url: URL.createObjectURL(blob) };
+  });
+  setState({ media });
+}
+
+/** Browsers that hand out no file handles would ask for the files at every visit: they keep copies. */
+async function keepCopies(current: Live, files: PartFiles): Promise<void> {
+  const { source, id } = current.row;
+  if (source.kind !== 'files') return;
+  try {
+    for (const [part, { handle, hasCopy }] of source.parts.entries()) {
+      const file = files[part];
+      if (handle !== null || hasCopy || file == null) continue;
+      const { updateCase } = await import('#library/cases.ts');
+      await navigator.storage.persist();
+      await current.session.worker.call('keepCopy', { part, file });
+      await updateCase(id, (row) => ({ source: withPart(row.source, part, { hasCopy: true }) }));
+    }
+  } catch (thrown) {
+    if (live === current && !isCancelled(thrown)) setState({ copyFailure: failureOf(thrown) });
+  }
+}
+
+/** Plays the copies that were made of parts the browser cannot play, where there are any. */
+async function playCopies(current: Live): Promise<void> {
+  const { files } = current;
   const { savedPlayable } = await import('#library/case-source.ts');
-  const copy = await savedPlayable(current.row.id);
-  if (copy === null || live !== current || current.playsCopy) return;
-  current.playsCopy = true;
-  const { mediaUrl } = getState();
-  if (mediaUrl !== null) URL.revokeObjectURL(mediaUrl);
-  setState({ mediaUrl: URL.createObjectURL(copy), playable: { kind: 'none' } });
+  const copies = await Promise.all((files ?? []).map((_, part) => savedPlayable(current.row.id, part)));
+  const isNew = copies.map((copy, part) => copy !== null && current.played[part] === files?.[part]);
+  if (live !== current || !isNew.includes(true)) return;
+  current.played = current.played.map((blob, part) => (isNew[part] === true ? (copies[part] ?? blob) : blob));
+  showMedia(current);
+  setState({ playable: { kind: 'none' } });
 }
 
 /** Makes a copy of the recording that this browser can play. */
 export async function makePlayable(): Promise<void> {
   const current = live;
-  if (current === null || current.file === null || current.copying !== null) return;
+  if (current === null || current.files === null || current.copying !== null) return;
   const controller = new AbortController();
   current.copying = controller;
   const show = (playable: Playable): void => {
@@ -257,12 +287,18 @@ export async function makePlayable(): Promise<void> {
   show({ kind: 'making', fraction: undefined });
   try {
     const { ensurePlayable } = await import('#jobs/cases/playable.ts');
-    await ensurePlayable(current.row.id, current.file, {
-      signal: controller.signal,
-      onProgress: ({ done, total }) =>
-        show({ kind: 'making', fraction: total > 0 ? done / total : undefined }),
-    });
-    await playCopy(current);
+    const parts = partsOf(current.row);
+    const whole = endOf(parts);
+    for (const [part, file] of current.files.entries()) {
+      if (file === null) continue;
+      await ensurePlayable(current.row.id, part, file, {
+        signal: controller.signal,
+        onProgress: ({ done }) =>
+          show({ kind: 'making', fraction: ((parts[part]?.start ?? 0) + done) / whole }),
+      });
+      await playCopies(current);
+    }
+    show({ kind: 'none' });
   } catch (thrown) {
     show(isCancelled(thrown) ? { kind: 'none' } : { kind: 'failed', failure: failureOf(thrown) });
   } finally {
@@ -277,9 +313,9 @@ export function stopPlayable(): void {
 /** Goes on reading. */
 export function resume(): void {
   const current = live;
-  if (current === null || current.file === null || current.indexing !== null) return;
+  if (current === null || current.files === null || current.indexing !== null) return;
   const controller = new AbortController();
-  const ended = index(current, current.file, controller.signal).finally(() => (current.indexing = null));
+  const ended = index(current, current.files, controller.signal).finally(() => (current.indexing = null));
   current.indexing = { controller, ended };
 }
 
@@ -297,7 +333,7 @@ export async function pauseReading(): Promise<void> {
   if (live === current && row?.index.state === 'paused') setState({ run: { kind: 'paused' } });
 }
 
-async function index(current: Live, file: Blob, signal: AbortSignal): Promise<void> {
+async function index(current: Live, files: PartFiles, signal: AbortSignal): Promise<void> {
   const show = (state: Partial<CaseState>): void => {
     if (live === current) setState(state);
   };
@@ -313,14 +349,19 @@ async function index(current: Live, file: Blob, signal: AbortSignal): Promise<vo
       onProgress: (progress: IndexProgress) => {
         const isCopying = progress.stage === 'copying';
         show({ run: { kind: 'running', progress }, ...(!isCopying && { done: progress.done }) });
-        if (!isCopying && current.row.video.route === 'remux') void playCopy(current);
+        if (!isCopying && current.row.video.route !== 'direct') void playCopies(current);
       },
       onLabelling: (labelling: Labelling) => show({ labelling }),
       onElsewhere: () => show({ run: { kind: 'elsewhere' } }),
     };
-    await indexCase(current.session, pack, file, events, { signal });
-    const { index } = await savedCase(current.row.id);
-    show({ run: { kind: 'done', unreadable: index.unreadable }, done: index.done });
+    await indexCase(current.session, pack, files, events, { signal });
+    const row = await savedCase(current.row.id);
+    const { index } = row;
+    show({
+      facts: factsOf(row),
+      run: { kind: 'done', unreadable: index.unreadable },
+      done: index.done,
+    });
   } catch (thrown) {
     show({ run: isCancelled(thrown) ? { kind: 'paused' } : { kind: 'failed', failure: failureOf(thrown) } });
   }

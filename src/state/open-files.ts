@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { GivenFile } from '#jobs/cases/create-case.ts';
+import { arrangeFiles } from './arrange-store.ts';
 import { startBackground } from './background-index.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { packForNewCases } from './models-store.ts';
@@ -21,29 +22,39 @@ export function dismissRefused(): void {
   setState({ refused: [] });
 }
 
-/** Makes cases of recordings. Answers the id of the first to show; the others are read in the background. */
-export async function openFiles(files: readonly GivenFile[]): Promise<string | null> {
+/**
+ * Makes cases of recordings; of several at once, asks which belong together. Answers the id of the first to show; the
+ * others are read in the background.
+ */
+export async function openFiles(given: readonly GivenFile[]): Promise<string | null> {
   setState({ isOpening: true, refused: [] });
+  const refuse = (name: string, thrown: unknown): void =>
+    setState(({ refused }) => ({ refused: [...refused, { name, failure: failureOf(thrown) }] }));
   let first: string | null = null;
   try {
-    const { createCase } = await import('#jobs/cases/create-case.ts');
-    for (const given of files) {
+    const { createJoinedCase, inspectFile } = await import('#jobs/cases/create-case.ts');
+    const { manifest } = await packForNewCases();
+    const operations =
+      given.length > 1
+        ? await arrangeFiles(given, manifest)
+        : await Promise.all(given.map(async (file) => [await inspectFile(file, manifest)]));
+    for (const files of operations ?? []) {
       try {
-        const { manifest } = await packForNewCases();
-        const row = await createCase(given, manifest, settingsStore.getState().samplesPerSecond);
+        const row = await createJoinedCase(files, manifest, settingsStore.getState().samplesPerSecond);
         first ??= row.id;
       } catch (thrown) {
-        const refusal = { name: given.file.name, failure: failureOf(thrown) };
-        setState(({ refused }) => ({ refused: [...refused, refusal] }));
+        refuse(files[0]?.file.name ?? '', thrown);
       }
     }
     // What was dropped together is kept, if the browser agrees.
     if (first !== null) void navigator.storage.persist();
-    if (files.length > 1) startBackground();
-    return first;
+    if (operations !== null && operations.length > 1) startBackground();
+  } catch (thrown) {
+    refuse(given[0]?.file.name ?? '', thrown);
   } finally {
     setState({ isOpening: false });
   }
+  return first;
 }
 
 /** The case of an operation that comes with the app; null when it could not be opened. */

@@ -1,9 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import type { Gap } from '#core/gaps.ts';
+import { endOf, nearestPlace, type Stretch } from '#core/joined-clock.ts';
 import { segmentAt } from '#core/segments.ts';
 
-/** The native player, seen from outside: where it is and how fast. The element itself is held beside the store. */
+/**
+ * The native player, seen from outside: where it is and how fast, on the case's clock. A case has a video element for the
+ * part that plays and for the next one, so that the one can go on where the other ends. They are held beside the store.
+ */
 export type PlayerState = {
+  /** The part on screen, as `playParts` counts them. */
+  readonly part: number;
   /** Presentation time of the picture on screen, seconds. */
   readonly time: number;
   readonly duration: number;
@@ -14,6 +20,7 @@ export type PlayerState = {
 };
 
 const INITIAL: PlayerState = {
+  part: 0,
   time: 0,
   duration: 0,
   isPlaying: false,
@@ -30,56 +37,143 @@ const { setState, getState } = playerStore;
 const SHUTTLE = [1, 1.5, 2, 4, 8] as const;
 const SHUTTLE_BACK_SECONDS = [0.5, 1, 2] as const;
 
-let video: HTMLVideoElement | null = null;
-let frameSeconds = 1 / 25;
+let parts: readonly PlayerPart[] = [];
+const elements = new Map<number, HTMLVideoElement>();
+const unplayable = new Set<number>();
+/** What the element of the part on screen is to do once it is there. */
+let wanted: { seconds: number; isPlaying: boolean } | null = null;
 /** Stretches without pictures. */
 let gaps: readonly Gap[] = [];
 /** Tries, so far, to get behind damage: each goes twice as far; and where the last of them went. */
 let leaps = { tries: 0, target: 0 };
 const MOST_LEAPS = 7;
 
-/** Takes over a video element; returns the way to let go of it. `frameRate` 0: unknown. */
-export function attachPlayer(element: HTMLVideoElement, frameRate: number): () => void {
-  video = element;
+/** A part that can be played. `frameRate` 0: unknown. */
+export type PlayerPart = Stretch & { readonly frameRate: number };
+
+/** The parts there are to play, on the case's clock, from the first on; returns the way to let go of them. */
+export function playParts(played: readonly PlayerPart[]): () => void {
+  parts = played;
   leaps = { tries: 0, target: 0 };
-  frameSeconds = frameRate > 0 ? 1 / frameRate : 1 / 25;
-  setState({ ...INITIAL, rate: getState().rate });
+  setState({ duration: endOf(parts) });
+  return () => {
+    parts = [];
+    wanted = null;
+    unplayable.clear();
+    setState({ ...INITIAL, rate: getState().rate });
+  };
+}
+
+function current(): HTMLVideoElement | null {
+  return elements.get(getState().part) ?? null;
+}
+
+/** The part on screen. */
+function shownPart(): PlayerPart {
+  return parts[getState().part] ?? { start: 0, durationSeconds: Infinity, frameRate: 0 };
+}
+
+function frameSeconds(): number {
+  const { frameRate } = shownPart();
+  return frameRate > 0 ? 1 / frameRate : 1 / 25;
+}
+
+/** Takes over the video element of a part; returns the way to let go of it. */
+export function attachPlayer(element: HTMLVideoElement, part: number): () => void {
+  elements.set(part, element);
+  const isShown = (): boolean => getState().part === part;
   element.playbackRate = getState().rate;
   const controller = new AbortController();
   const { signal } = controller;
   const on = (event: keyof HTMLMediaElementEventMap, change: () => Partial<PlayerState>): void =>
-    element.addEventListener(event, () => setState(change()), { signal });
+    element.addEventListener(event, () => isShown() && setState(change()), { signal });
   on('play', () => ({ isPlaying: true }));
-  on('pause', () => ({ isPlaying: false }));
-  on('durationchange', () => ({ duration: Number.isFinite(element.duration) ? element.duration : 0 }));
+  // A part that has ended goes on in the next one.
+  on('pause', () => (element.ended && part < parts.length - 1 ? {} : { isPlaying: false }));
+  on('durationchange', () => ({ duration: durationWith(element, part) }));
+  element.addEventListener('ended', () => isShown() && goOnAfter(part), { signal });
   let hasPictures = false;
   element.addEventListener('loadeddata', () => (hasPictures ||= element.videoWidth > 0), { signal });
-  on('error', () => (hasPictures ? leap(element, signal) : { isUnplayable: true }));
+  const giveUp = (isGivenUp: boolean): Partial<PlayerState> => {
+    if (isGivenUp) unplayable.add(part);
+    return isShown() ? { isUnplayable: isGivenUp } : {};
+  };
+  element.addEventListener(
+    'error',
+    () => setState(hasPictures && isShown() ? leap(element, signal) : giveUp(true)),
+    { signal },
+  );
   // Sound alone is no recording of an operation: the browser left out pictures it cannot decode.
-  on('loadedmetadata', () => ({ isUnplayable: element.videoWidth === 0 }));
-  const stop = followFrames(element);
+  element.addEventListener('loadedmetadata', () => setState(giveUp(element.videoWidth === 0)), { signal });
+  const stop = followFrames(element, part);
+  if (isShown() && wanted !== null) start(element);
   return () => {
     controller.abort();
     stop();
-    if (video === element) video = null;
-    setState(INITIAL);
+    if (elements.get(part) === element) elements.delete(part);
   };
 }
 
+/** The last part's own length is more exact than its tables'. */
+function durationWith(element: HTMLVideoElement, part: number): number {
+  const isLast = part === parts.length - 1 && Number.isFinite(element.duration);
+  return isLast ? (parts[part]?.start ?? 0) + element.duration : endOf(parts);
+}
+
+/** Changes over to `part` at its own `seconds`. */
+function changeOver(part: number, wish: number, isPlaying: boolean): void {
+  const before = current();
+  const { start: begins, durationSeconds } = parts[part] ?? shownPart();
+  const seconds = Math.min(wish, Math.max(0, durationSeconds - 0.001));
+  wanted = { seconds, isPlaying };
+  leaps = { tries: 0, target: 0 };
+  const time = begins + seconds;
+  setState({ part, time, isPlaying, isUnplayable: unplayable.has(part) });
+  before?.pause();
+  // Its element may not be there yet: it starts when it is attached.
+  const after = current();
+  if (after !== null) start(after);
+}
+
+function start(element: HTMLVideoElement): void {
+  const { seconds, isPlaying } = wanted ?? { seconds: 0, isPlaying: false };
+  wanted = null;
+  if (element.currentTime !== seconds) element.currentTime = seconds;
+  element.playbackRate = getState().rate;
+  if (isPlaying) play(element);
+}
+
+function play(element: HTMLVideoElement): void {
+  element.play().catch(() => setState({ isPlaying: !element.paused }));
+}
+
+function isPlaying(): boolean {
+  return current()?.paused === false;
+}
+
+function goOnAfter(part: number): void {
+  if (part < parts.length - 1) changeOver(part + 1, 0, true);
+  else if (getState().isLooping && parts.length > 1) changeOver(0, 0, true);
+}
+
 /** The time of each picture as it is shown: `timeupdate` comes four times a second and runs ahead of the picture. */
-function followFrames(element: HTMLVideoElement): () => void {
+function followFrames(element: HTMLVideoElement, part: number): () => void {
   let request = 0;
   const follow = (_: number, { mediaTime }: { mediaTime: number }): void => {
-    if (mediaTime >= leaps.target) leaps = { tries: 0, target: 0 };
-    setState({ time: mediaTime });
-    if (segmentAt(gaps, mediaTime) !== undefined) {
-      if (readable(mediaTime) < mediaTime) pause();
-      seek(mediaTime);
-    }
+    const seconds = (parts[part]?.start ?? 0) + mediaTime;
+    if (getState().part === part) show(seconds);
     request = element.requestVideoFrameCallback(follow);
   };
   request = element.requestVideoFrameCallback(follow);
   return () => element.cancelVideoFrameCallback(request);
+}
+
+function show(seconds: number): void {
+  if (seconds >= leaps.target) leaps = { tries: 0, target: 0 };
+  setState({ time: seconds });
+  if (segmentAt(gaps, seconds) === undefined) return;
+  if (readable(seconds) < seconds) pause();
+  seek(seconds);
 }
 
 /** The player passes over these stretches. */
@@ -91,21 +185,28 @@ export function passOver(stretches: readonly Gap[]): void {
 function readable(seconds: number): number {
   const gap = segmentAt(gaps, seconds);
   if (gap === undefined) return seconds;
-  const isLast = gap.end >= getState().duration - frameSeconds;
-  return isLast ? Math.max(0, gap.start - frameSeconds) : gap.end;
+  const isLast = gap.end >= getState().duration - frameSeconds();
+  return isLast ? Math.max(0, gap.start - frameSeconds()) : gap.end;
 }
 
 /** A browser's player gives up at damage: it is loaded anew and goes on behind it; at last it goes back to the start. */
 function leap(element: HTMLVideoElement, signal: AbortSignal): Partial<PlayerState> {
-  const { time, isPlaying, rate } = getState();
+  const { time, isPlaying, rate, part } = getState();
+  const { start: begins, durationSeconds } = shownPart();
   const tries = leaps.tries + 1;
+  const behind = readable(Math.max(time, leaps.target) + 2 ** (tries - 2));
+  const next = part + 1 < parts.length ? part + 1 : null;
+  if (next !== null && (tries > MOST_LEAPS || behind >= begins + durationSeconds)) {
+    changeOver(next, 0, isPlaying);
+    return {};
+  }
   if (tries > MOST_LEAPS + 1) return { isUnplayable: true };
-  const target = tries > MOST_LEAPS ? 0 : readable(Math.max(time, leaps.target) + 2 ** (tries - 2));
+  const target = tries > MOST_LEAPS ? begins : behind;
   leaps = { tries, target };
   const goOn = (): void => {
-    element.currentTime = target;
+    element.currentTime = target - begins;
     element.playbackRate = rate;
-    if (isPlaying && target > 0) element.play().catch(() => setState({ isPlaying: false }));
+    if (isPlaying && target > begins) play(element);
   };
   element.addEventListener('loadedmetadata', goOn, { once: true, signal });
   element.load();
@@ -113,25 +214,32 @@ function leap(element: HTMLVideoElement, signal: AbortSignal): Partial<PlayerSta
 }
 
 export function togglePlay(): void {
+  const video = current();
   if (video === null) return;
-  if (video.paused) {
-    video.play().catch(() => setState({ isPlaying: false }));
-  } else video.pause();
+  if (!video.paused) return video.pause();
+  const { part, time } = getState();
+  // Played to the end of all, it starts anew; a single file's player does so by itself.
+  if (video.ended && parts.length > 1 && time >= endOf(parts) - 0.5) changeOver(0, 0, true);
+  else if (video.ended && part < parts.length - 1) goOnAfter(part);
+  else play(video);
 }
 
 export function pause(): void {
-  video?.pause();
+  current()?.pause();
 }
 
 /**
  * Shows the picture at `seconds`. A hair inside the frame: players round a time on a border to either side of it.
  */
 export function seek(seconds: number): void {
-  if (video === null) return;
-  const end = Number.isFinite(video.duration) ? video.duration : seconds;
-  const target = Math.min(Math.max(0, readable(seconds)), Math.max(0, end - 0.001));
+  const video = current();
+  const { part, seconds: own } = nearestPlace(parts, Math.max(0, readable(seconds)));
+  if (video === null || part !== getState().part)
+    return changeOver(part, own, wanted?.isPlaying ?? isPlaying());
+  const end = Number.isFinite(video.duration) ? video.duration : own;
+  const target = Math.min(own, Math.max(0, end - 0.001));
   video.currentTime = target;
-  setState({ time: target });
+  setState({ time: shownPart().start + target });
 }
 
 export function skip(seconds: number): void {
@@ -141,13 +249,19 @@ export function skip(seconds: number): void {
 /** Goes `frames` pictures on or back: to the middle of that frame, so that rounding cannot miss it. */
 export function stepFrames(frames: number): void {
   pause();
-  const now = getState().time;
-  const middle = (Math.round(now / frameSeconds) + frames + 0.5) * frameSeconds;
-  seek(Math.max(0, middle));
+  const { time, part } = getState();
+  const { start: begins } = shownPart();
+  const length = frameSeconds();
+  const middle = (Math.round((time - begins) / length) + frames + 0.5) * length;
+  const before = parts[part - 1];
+  // A pause may lie before this part: back from its first picture is the last one of the part before.
+  if (middle < 0 && before !== undefined) seek(endOf([before]) - length / 2);
+  else seek(Math.max(0, begins + middle));
 }
 
 /** L and J: forward faster each time; backward in growing steps, since no browser plays backward. */
 export function shuttle(direction: 1 | -1): void {
+  const video = current();
   if (video === null) return;
   if (direction === -1) {
     const back = SHUTTLE_BACK_SECONDS.find((step) => step > lastBack) ?? SHUTTLE_BACK_SECONDS[2];
@@ -166,7 +280,7 @@ let lastBackAt = 0;
 
 export function setRate(rate: number): void {
   setState({ rate });
-  if (video !== null) video.playbackRate = rate;
+  for (const element of elements.values()) element.playbackRate = rate;
 }
 
 export function setLooping(isLooping: boolean): void {
@@ -176,5 +290,6 @@ export function setLooping(isLooping: boolean): void {
 /** Goes to a time and plays from there. */
 export function playFrom(seconds: number): void {
   seek(seconds);
-  if (video?.paused === true) togglePlay();
+  if (wanted !== null) wanted = { ...wanted, isPlaying: true };
+  else if (!isPlaying()) togglePlay();
 }

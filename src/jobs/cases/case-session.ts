@@ -1,7 +1,8 @@
 import type { Labelling } from '#core/labelling.ts';
 import type { Found } from '#core/moments.ts';
 import { gridOf, type Grid } from '#core/sampling.ts';
-import { partsOf, PIPELINE_VERSION, type CaseRow, type RecordedPart } from '#library/case-row.ts';
+import { partsOf, type RecordedPart } from '#library/case-parts.ts';
+import { PIPELINE_VERSION, type CaseRow } from '#library/case-row.ts';
 import { savedCase } from '#library/cases.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 import { WorkerClient, type CallOptions } from '#platform/rpc.ts';

@@ -37,7 +37,7 @@ async function index(session: CaseSession, signal?: AbortSignal): Promise<Indexe
   await indexCase(
     session,
     pack,
-    video,
+    [video],
     {
       onProgress: (now) => void progress.push(now),
       onLabelling: (now) => {

@@ -2,7 +2,7 @@ import { isCancelled, toAppError } from '#core/errors.ts';
 import { IDLE, type Labelling } from '#core/labelling.ts';
 import { cellAt } from '#core/sampling.ts';
 import type { Progress } from '#core/progress.ts';
-import { withPart } from '#library/case-row.ts';
+import { withPart } from '#library/case-parts.ts';
 import type { PartFiles } from '#library/case-source.ts';
 import { updateCase } from '#library/cases.ts';
 import { removeOtherSamples } from '#library/sample-file.ts';

@@ -77,7 +77,7 @@ async function read(path: string): Promise<{ known: number; cells: number; late:
   const row = await createCase({ file, handle: null }, pack.manifest, 1);
   const session = await CaseSession.open(row.id);
   try {
-    await indexCase(session, pack, file, { onProgress: () => undefined, onLabelling: () => undefined });
+    await indexCase(session, pack, [file], { onProgress: () => undefined, onLabelling: () => undefined });
     const { samples } = await savedSamples(row.id, session.key);
     const known = samples.known.reduce((sum, isKnown) => sum + isKnown, 0);
     // How far the latest frame lies behind the end of its cell, where a picture has begun by then: never.
@@ -108,7 +108,7 @@ describe.skipIf(!hasData)('recordings as they come', () => {
     const file = await recording('surgery/odd-containers/lens_mpeg2.mpg');
     const row = await createCase({ file, handle: null }, pack.manifest, 1);
     try {
-      const copy = await ensurePlayable(row.id, file);
+      const copy = await ensurePlayable(row.id, 0, file);
       const video = document.createElement('video');
       video.src = URL.createObjectURL(copy);
       await new Promise((resolve, reject) => {

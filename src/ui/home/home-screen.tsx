@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Cpu, Film, ShieldCheck, type LucideIcon } from 'lucide-react';
 import { watchLibrary } from '#state/library-store.ts';
 import { readSamples } from '#state/samples-store.ts';
+import { ArrangeDialog } from './arrange-dialog.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { Library } from './library.tsx';
 import { OpenZone } from './open-zone.tsx';
@@ -35,6 +36,7 @@ export function HomeScreen() {
         <OpenZone onFiles={take} onSample={takeSample} misplaced={misplaced} />
       </section>
       <Library onSample={takeSample} />
+      <ArrangeDialog />
       <DropAnywhere onFiles={(files) => void take(files)} />
     </div>
   );

@@ -20,12 +20,14 @@ export function DetailsPanel() {
   if (facts === null) return null;
   const { video } = facts;
   const pack = packs.find(({ manifest }) => manifest.id === facts.packId)?.manifest;
+  const [first] = facts.parts;
+  const fileName = facts.parts.length === 1 ? (first?.name ?? null) : null;
   const unreadable = run.kind === 'done' ? run.unreadable : 0;
   return (
     <div className="p-4 text-sm">
       <NameField key={facts.id} facts={facts} />
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
-        {facts.fileName !== null && <Fact name="File">{facts.fileName}</Fact>}
+        {fileName !== null && <Fact name="File">{fileName}</Fact>}
         <Fact name="Length">
           <span className="figures">{formatTimecode(video.durationSeconds)}</span>
         </Fact>

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { caseStore, closeCase, openCase } from '#state/case-store.ts';
 import { seek } from '#state/player-store.ts';
 import { reveal } from '#state/timeline-store.ts';
+import { ArrangeDialog } from '#ui/home/arrange-dialog.tsx';
 import { DropAnywhere } from '#ui/home/drop-anywhere.tsx';
 import { useOpenFiles } from '#ui/home/use-open-files.ts';
 import { Timeline } from '#ui/timeline/timeline.tsx';
@@ -49,6 +50,7 @@ export default function ReviewPage() {
       </main>
       <StatusLine onKeys={sheet.open} />
       <KeySheet isOpen={sheet.isOpen} onClose={sheet.close} />
+      <ArrangeDialog />
       <DropAnywhere onFiles={(files) => void take(files)} />
     </div>
   );
@@ -57,7 +59,7 @@ export default function ReviewPage() {
 /** `?t=12.5` opens the case there: a moment found from the library. */
 function useStartTime(): void {
   const start = Number(new URLSearchParams(useSearch()).get('t'));
-  const isReady = useStore(caseStore, (state) => state.mediaUrl !== null);
+  const isReady = useStore(caseStore, (state) => state.media !== null);
   useEffect(() => {
     if (!isReady || !(start > 0)) return;
     seek(start);

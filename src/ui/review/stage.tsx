@@ -2,9 +2,18 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { segmentAt } from '#core/segments.ts';
-import { allowSource, caseStore, makePlayable, showSource, stopPlayable } from '#state/case-store.ts';
-import { attachPlayer, passOver, playerStore, togglePlay } from '#state/player-store.ts';
+import {
+  allowSource,
+  caseStore,
+  makePlayable,
+  showSource,
+  stopPlayable,
+  type PlayedPart,
+} from '#state/case-store.ts';
+import { attachPlayer, passOver, playerStore, playParts, togglePlay } from '#state/player-store.ts';
+import { formatList } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
+import { classNames } from '#ui/kit/class-names.ts';
 import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { ProgressBar } from '#ui/kit/progress-bar.tsx';
@@ -15,9 +24,9 @@ import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 /** The picture, with what is happening in it now. */
 export function Stage() {
-  const { mediaUrl, source, opening } = useStore(
+  const { media, source, opening } = useStore(
     caseStore,
-    useShallow(({ mediaUrl, source, opening }) => ({ mediaUrl, source, opening })),
+    useShallow(({ media, source, opening }) => ({ media, source, opening })),
   );
   const isUnplayable = useStore(playerStore, (state) => state.isUnplayable);
   return (
@@ -25,22 +34,35 @@ export function Stage() {
       aria-label="Picture"
       className="relative flex aspect-video min-h-0 flex-col bg-black lg:aspect-auto"
     >
-      {mediaUrl !== null && <Video key={mediaUrl} url={mediaUrl} />}
+      {media !== null && <Player media={media} />}
       {opening === 'open' && (source === 'needs-permission' || source === 'needs-file') && <MissingSource />}
       {isUnplayable && <Unplayable />}
       <NowShowing />
-      {mediaUrl !== null && !isUnplayable && <Transport />}
+      {media !== null && !isUnplayable && <Transport />}
     </section>
   );
 }
 
-function Video({ url }: { url: string }) {
-  const video = useRef<HTMLVideoElement>(null);
-  const frameRate = useStore(caseStore, (state) => state.facts?.video.frameRate ?? 0);
-  const isLooping = useStore(playerStore, (state) => state.isLooping);
+/** The part on screen, and the next one behind it, so that it is there when this one ends. */
+function Player({ media }: { media: readonly PlayedPart[] }) {
+  const shown = useStore(playerStore, (state) => state.part);
   const gaps = useStore(caseStore, (state) => state.labelling.gaps);
   useEffect(() => passOver(gaps), [gaps]);
-  useEffect(() => (video.current === null ? undefined : attachPlayer(video.current, frameRate)), [frameRate]);
+  useEffect(() => playParts(media), [media]);
+  return media.map(
+    ({ url }, part) =>
+      (part === shown || part === shown + 1) && (
+        <Video key={url} url={url} part={part} isShown={part === shown} isAlone={media.length === 1} />
+      ),
+  );
+}
+
+type VideoProps = { url: string; part: number; isShown: boolean; isAlone: boolean };
+
+function Video({ url, part, isShown, isAlone }: VideoProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const isLooping = useStore(playerStore, (state) => state.isLooping);
+  useEffect(() => (video.current === null ? undefined : attachPlayer(video.current, part)), [part]);
   return (
     // A recording of an operation: what is said in it is not the app's to caption.
     // oxlint-disable-next-line jsx-a11y/media-has-caption
@@ -49,10 +71,11 @@ function Video({ url }: { url: string }) {
       src={url}
       preload="auto"
       playsInline
-      loop={isLooping}
+      loop={isLooping && isAlone}
       aria-label="The recording"
+      aria-hidden={!isShown}
       onClick={togglePlay}
-      className="absolute inset-0 size-full object-contain"
+      className={classNames('absolute inset-0 size-full object-contain', !isShown && 'invisible')}
     />
   );
 }
@@ -91,11 +114,13 @@ function NowShowing() {
 
 /** The timeline is here, the recording is not: what the browser or the user has to do. */
 function MissingSource() {
-  const { source, sourceFailure, facts } = useStore(
+  const { source, sourceFailure, facts, missing } = useStore(
     caseStore,
-    useShallow(({ source, sourceFailure, facts }) => ({ source, sourceFailure, facts })),
+    useShallow(({ source, sourceFailure, facts, missing }) => ({ source, sourceFailure, facts, missing })),
   );
   const needsPermission = source === 'needs-permission';
+  const isJoined = (facts?.parts.length ?? 1) > 1;
+  const name = facts?.parts[0]?.name ?? 'the file';
   return (
     <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">
       <p className="text-base font-semibold text-white">
@@ -103,16 +128,16 @@ function MissingSource() {
       </p>
       <p className="text-sm text-white/75">
         {needsPermission
-          ? `The browser asks once per visit. ${facts?.fileName ?? 'The file'} stays where it is.`
-          : `ophclip keeps the timeline, not the video. Show it ${facts?.fileName ?? 'the file'}.`}
+          ? `The browser asks once per visit. ${isJoined ? 'The files stay where they are.' : `${name} stays where it is.`}`
+          : `ophclip keeps the timeline, not the video. Show it ${missing.length > 0 ? formatList(missing) : name}.`}
       </p>
       {needsPermission ? (
         <Button look="primary" onClick={() => void allowSource()}>
           Open the recording
         </Button>
       ) : (
-        <FileButton look="primary" onFiles={([file]) => file !== undefined && void showSource(file)}>
-          Choose the file
+        <FileButton look="primary" multiple={isJoined} onFiles={(files) => void showSource(files)}>
+          {missing.length > 1 ? 'Choose the files' : 'Choose the file'}
         </FileButton>
       )}
       {sourceFailure !== null && (
