@@ -22,6 +22,8 @@ export type ArrangeState = {
   /** Keys of the files of each operation that the names tell, in order. */
   readonly named: readonly (readonly number[])[];
   readonly arrangement: Arrangement;
+  /** Some files have not been looked into yet. */
+  readonly isLooking: boolean;
   /** True once the user has chosen: nothing is preselected any more. */
   readonly isChosen: boolean;
 };
@@ -31,6 +33,7 @@ const CLOSED: ArrangeState = {
   files: [],
   named: [],
   arrangement: 'separate',
+  isLooking: true,
   isChosen: false,
 };
 
@@ -38,53 +41,60 @@ export const arrangeStore = createStore<ArrangeState>(() => CLOSED);
 
 const { setState, getState } = arrangeStore;
 
-let answer: (operations: readonly (readonly number[])[] | null) => void = () => undefined;
+type Operations = readonly (readonly number[])[];
+
+let answer: (operations: Operations | null) => void = () => undefined;
+/** Raised with every question and its answer, so that looking into files ends when nobody asks any more. */
+let turn = 0;
 
 /**
- * Asks which files make one operation. Answers each operation's files in order, all looked into; null when nothing is to
- * be opened. Throws what is wrong and not the files' fault.
+ * Asks which files make one operation, as soon as two of them turn out to be recordings. Answers each operation's files
+ * in order, all looked into; null when nothing is to be opened. Throws what is wrong and not the files' fault.
  */
 export async function arrangeFiles(
   given: readonly GivenFile[],
   pack: PackFacts,
 ): Promise<InspectedFile[][] | null> {
+  // A newer drop takes the place of one that nobody has answered yet.
+  cancelArranging();
+  const mine = ++turn;
   const { inspectFile } = await import('#jobs/cases/create-case.ts');
   const ordered = [...given].sort((a, b) => byName(a.file, b.file));
-  const files = ordered.map(({ file: { name } }, key) => ({ key, name, seconds: null, failure: null }));
-  const chosen = new Promise<readonly (readonly number[])[] | null>((resolve) => (answer = resolve));
-  setState({ ...CLOSED, isOpen: true, files, ...preselected(files) });
-  const looked = lookInto(ordered, (file) => inspectFile(file, pack));
-  looked.catch(() => undefined);
-  const operations = await chosen;
-  setState({ isOpen: false });
-  if (operations === null) return null;
-  const inspected = await looked;
-  return operations.map((keys) => keys.flatMap((key) => inspected[key] ?? []));
+  setState({
+    ...CLOSED,
+    ...preselected(ordered.map(({ file }, key) => ({ key, name: file.name, seconds: null, failure: null }))),
+  });
+  const answered = new Promise<Operations | null>((resolve) => (answer = resolve));
+  const inspected: InspectedFile[] = [];
+  const look = async (): Promise<Operations | null> => {
+    for (const file of ordered) {
+      if (mine !== turn) return null;
+      inspected.push(await inspectFile(file, pack));
+      if (mine === turn) showFound(inspected);
+    }
+    setState({ isLooking: false });
+    // At most one recording: there is nothing to ask.
+    return getState().isOpen ? answered : ordered.map((_, key) => [key]);
+  };
+  try {
+    const operations = await Promise.race([answered, look()]);
+    return operations?.map((keys) => keys.flatMap((key) => inspected[key] ?? [])) ?? null;
+  } finally {
+    if (mine === turn) setState({ isOpen: false });
+    turn++;
+  }
 }
 
-/** Looks into the files one after the other, and shows what was found; with all lengths the names may tell more. */
-async function lookInto(
-  given: readonly GivenFile[],
-  inspect: (file: GivenFile) => Promise<InspectedFile>,
-): Promise<InspectedFile[]> {
-  const inspected: InspectedFile[] = [];
-  for (const [key, file] of given.entries()) {
-    const found = await inspect(file);
-    inspected.push(found);
-    const seconds = found.video?.durationSeconds ?? null;
-    const failure = found.problem && failureOf(found.problem);
-    setState(({ files }) => ({
-      files: files.map((shown) => (shown.key === key ? { ...shown, seconds, failure } : shown)),
-    }));
-  }
-  if (!getState().isChosen) {
-    const timed = getState().files.map((file) => ({
-      ...file,
-      recordedAt: inspected[file.key]?.recordedAt ?? null,
-    }));
-    setState(preselected(timed));
-  }
-  return inspected;
+/** Shows what the files looked into so far are; with their lengths the names may tell more. */
+function showFound(inspected: readonly InspectedFile[]): void {
+  const { files, isChosen } = getState();
+  const found = files.map((file) => {
+    const { video = null, problem = null } = inspected[file.key] ?? {};
+    return { ...file, seconds: video?.durationSeconds ?? null, failure: problem && failureOf(problem) };
+  });
+  const isOpen = inspected.filter(({ video }) => video !== null).length > 1;
+  const timed = found.map((file) => ({ ...file, recordedAt: inspected[file.key]?.recordedAt ?? null }));
+  setState({ isOpen, files: found, ...(!isChosen && preselected(timed)) });
 }
 
 function preselected(

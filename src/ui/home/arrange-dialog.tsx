@@ -27,17 +27,17 @@ export function ArrangeDialog() {
     ...(named.length > 1 && named.length < count
       ? [['named', `${formatCount(named.length, 'operation')}, as the names tell`] as [Arrangement, string]]
       : []),
-    ['separate', `${formatCount(count, 'separate operation')}`],
+    ['separate', formatCount(count, 'separate operation')],
   ];
   return (
     <Dialog
       open={isOpen}
-      title={`${formatCount(count, 'recording')}`}
+      title={formatCount(count, 'recording')}
       onClose={cancelArranging}
       actions={
         <>
           <Button onClick={cancelArranging}>Cancel</Button>
-          <Button look="primary" onClick={openArranged}>
+          <Button look="primary" disabled={state.isLooking} onClick={openArranged}>
             {arrangement === 'one'
               ? 'Open as one'
               : `Open ${formatCount(operationsOf(state).length, 'operation')}`}
