@@ -56,11 +56,7 @@ async function samplesOf(id: string) {
 
 it('reads the same frames from three parts as from one file, though it was interrupted', async () => {
   const single = await cut('whole.mp4', 0, 24);
-  const files = [
-    await cut('eye 1.mp4', 0, 8),
-    await cut('eye 2.mp4', 8, 14),
-    await cut('eye 3.mp4', 14, 24),
-  ];
+  const files = [await cut('eye 1.mp4', 0, 8), await cut('eye 2.mp4', 8, 14), await cut('eye 3.mp4', 14, 24)];
   const one = (await createCase({ file: single, handle: null }, pack.manifest, 1)).id;
   const joined = await newCase(files);
   try {

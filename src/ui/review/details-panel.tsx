@@ -1,8 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { decodePlan, type DecodePlan } from '#core/decode-plan.ts';
 import { SAMPLING_RATES } from '#core/sampling.ts';
-import type { Route } from '#core/video.ts';
 import { caseStore, readAgain, type CaseFacts } from '#state/case-store.ts';
 import { renameCase } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
@@ -12,6 +10,8 @@ import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { gapPlace } from '#ui/gap-words.ts';
 import { messageOf } from '#ui/messages.ts';
+import { PartsList } from './parts-list.tsx';
+import { planWords, ROUTE_WORDS } from './plan-words.ts';
 
 /** What this case is: the recording, the encoders, how closely it was read; and reading it again. */
 export function DetailsPanel() {
@@ -21,7 +21,8 @@ export function DetailsPanel() {
   const { video } = facts;
   const pack = packs.find(({ manifest }) => manifest.id === facts.packId)?.manifest;
   const [first] = facts.parts;
-  const fileName = facts.parts.length === 1 ? (first?.name ?? null) : null;
+  const isJoined = facts.parts.length > 1;
+  const fileName = isJoined ? null : (first?.name ?? null);
   const unreadable = run.kind === 'done' ? run.unreadable : 0;
   return (
     <div className="p-4 text-sm">
@@ -36,8 +37,8 @@ export function DetailsPanel() {
           {video.frameRate > 0 && `, ${Number(video.frameRate.toFixed(3))} frames a second`}
         </Fact>
         <Fact name="Codec">{video.codec}</Fact>
-        <Fact name="Decoded by">{ROUTE_WORDS[video.route]}</Fact>
-        <Fact name="Frames taken">{planWords(video, 1 / facts.rate)}</Fact>
+        {!isJoined && <Fact name="Decoded by">{ROUTE_WORDS[video.route]}</Fact>}
+        {!isJoined && <Fact name="Frames taken">{planWords(video, 1 / facts.rate)}</Fact>}
         <Fact name="Read">
           {formatCount(done, 'frame')} of {formatCount(facts.cells, 'frame')}
           {unreadable > 0 && `, ${formatCount(unreadable, 'frame')} could not be decoded`}
@@ -61,6 +62,7 @@ export function DetailsPanel() {
           </Fact>
         )}
       </dl>
+      {isJoined && <PartsList parts={facts.parts} period={1 / facts.rate} />}
       {copyFailure !== null && (
         <div className="mt-4">
           <Notice tone="mind" title="The recording itself could not be kept.">
@@ -76,29 +78,6 @@ export function DetailsPanel() {
       )}
     </div>
   );
-}
-
-const ROUTE_WORDS: Record<Route, string> = {
-  direct: 'the browser',
-  remux: 'the browser, from a copy in another container',
-  convert: 'ffmpeg, on this computer',
-};
-
-/** How the frames are got at; what decoding is spared. */
-function planWords(video: CaseFacts['video'], period: number): string {
-  const spacing = video.keySpacingSeconds;
-  const from =
-    spacing === null ? 'from the only key frame on' : `from key frames ${formatSeconds(spacing)} apart on`;
-  const words: Record<DecodePlan, string> = {
-    'key-frames': `key frames alone, one every ${formatSeconds(spacing ?? period)}`,
-    references: `${from}, without pictures that no other needs`,
-    pictures: `${from}, every picture`,
-  };
-  return words[decodePlan(video, period)];
-}
-
-function formatSeconds(seconds: number): string {
-  return `${Number(seconds.toPrecision(2))} s`;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -24,6 +24,7 @@ import { GapBands, InstrumentLanes, PhaseLane } from './lanes.tsx';
 import { Minimap } from './minimap.tsx';
 import { Playhead } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
+import { Seams } from './seams.tsx';
 import { SimilarityLane } from './similarity-lane.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useWidth } from './use-width.ts';
@@ -124,6 +125,7 @@ function Lanes() {
               <SimilarityLane />
             </Lane>
           )}
+          <Seams />
           <Playhead />
         </div>
       </section>
