@@ -43,18 +43,18 @@ async function outcome(copying: Promise<unknown>): Promise<[title: string, files
 describe('a disk that fills up while a recording is copied', () => {
   it('is named, and nothing of the copy to watch is left', async () => {
     await setRoom(ROOM);
-    expect(await outcome(ensurePlayable(id, file))).toEqual([
+    expect(await outcome(ensurePlayable(id, 0, file))).toEqual([
       'There is not enough room on this computer.',
       [],
     ]);
     await setRoom(null);
-    expect(await outcome(ensurePlayable(id, file))).toEqual(['copied', ['playable.mp4']]);
+    expect(await outcome(ensurePlayable(id, 0, file))).toEqual(['copied', ['playable.mp4']]);
   });
 
   it('is named, and nothing of the copy to keep is left', async () => {
     const session = await CaseSession.open(id);
     try {
-      const keep = (): Promise<unknown> => session.worker.call('keepCopy', { file });
+      const keep = (): Promise<unknown> => session.worker.call('keepCopy', { part: 0, file });
       await setRoom(ROOM);
       const [title, files] = await outcome(keep());
       expect([title, files.includes('recording.part')]).toEqual([
