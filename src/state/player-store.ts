@@ -232,6 +232,7 @@ export function pause(): void {
  * Shows the picture at `seconds`. A hair inside the frame: players round a time on a border to either side of it.
  */
 export function seek(seconds: number): void {
+  if (parts.length === 0) return;
   const video = current();
   const { part, seconds: own } = nearestPlace(parts, Math.max(0, readable(seconds)));
   if (video === null || part !== getState().part)

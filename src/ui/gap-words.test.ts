@@ -14,3 +14,17 @@ it('gaps are told in one sentence, and counted where they are many', () => {
     'The recording is not readable in 4 places, 2 min in all.',
   );
 });
+
+it('tells a pause between two files from a stretch that cannot be read', () => {
+  const parts = [
+    { start: 0, durationSeconds: 60 },
+    { start: 90, durationSeconds: 60 },
+  ];
+  const gaps = [
+    { start: 10, end: 20 },
+    { start: 60, end: 90 },
+  ];
+  expect(gapSentence(gaps, 150, parts)).toBe(
+    'The recording is not readable from 0:10 to 0:20 and was stopped from 1:00 to 1:30.',
+  );
+});

@@ -48,7 +48,7 @@ export function DetailsPanel() {
             <ul>
               {labelling.gaps.map((gap) => (
                 <li key={gap.start} className="figures">
-                  {gapPlace(gap, video.durationSeconds)}
+                  {gapPlace(gap, video.durationSeconds, facts.parts)}
                 </li>
               ))}
             </ul>

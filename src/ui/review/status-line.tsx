@@ -96,7 +96,9 @@ function Words({ state, encoders }: { state: CaseState; encoders: EncodersRun })
       return (
         <>
           Complete: {formatCount(done, 'frame')} read.{' '}
-          <span className="text-ink">{gapSentence(state.labelling.gaps, facts.video.durationSeconds)}</span>
+          <span className="text-ink">
+            {gapSentence(state.labelling.gaps, facts.video.durationSeconds, facts.parts)}
+          </span>
         </>
       );
     default:

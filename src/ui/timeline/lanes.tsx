@@ -1,11 +1,12 @@
 import type { Gap } from '#core/gaps.ts';
+import type { Stretch } from '#core/joined-clock.ts';
 import type { Presence } from '#core/labelling.ts';
 import type { Segment } from '#core/segments.ts';
 import { playFrom, seek } from '#state/player-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
-import { gapWords } from '#ui/gap-words.ts';
+import { gapWords, isPause } from '#ui/gap-words.ts';
 import { useScale } from './scale.ts';
 import { MOST_BUTTONS, StripCanvas } from './strip-canvas.tsx';
 
@@ -136,10 +137,12 @@ const LEAST_GAP_TEXT_PIXELS = 84;
 export function GapBands({
   gaps,
   duration,
+  parts,
   width,
 }: {
   gaps: readonly Gap[];
   duration: number;
+  parts: readonly Stretch[];
   width: number;
 }) {
   const scale = useScale();
@@ -148,7 +151,7 @@ export function GapBands({
     .filter(({ start, end }) => scale.isVisible(start, end))
     .map((gap) => {
       const { start, end } = gap;
-      const words = `The recording ${gapWords(gap, duration)}`;
+      const words = `The recording ${gapWords(gap, duration, parts)}`;
       return (
         <div
           key={start}
@@ -162,7 +165,7 @@ export function GapBands({
               aria-hidden
               className="absolute inset-x-0 top-2 mx-auto w-fit rounded-sm bg-ground px-1.5 py-0.5 text-xs text-soft"
             >
-              {end >= duration ? 'Breaks off' : 'Not readable'}
+              {isPause(gap, parts) ? 'Not recorded' : end >= duration ? 'Breaks off' : 'Not readable'}
             </span>
           )}
         </div>

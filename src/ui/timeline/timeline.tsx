@@ -114,7 +114,12 @@ function Lanes() {
               <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
             </Lane>
             <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />
-            <GapBands gaps={labelling.gaps} duration={facts?.video.durationSeconds ?? 0} width={width} />
+            <GapBands
+              gaps={labelling.gaps}
+              duration={facts?.video.durationSeconds ?? 0}
+              parts={facts?.parts ?? []}
+              width={width}
+            />
           </div>
           {hasAnswer && (
             <Lane
