@@ -64,11 +64,11 @@ test('three parts dropped in the wrong order become one operation that plays acr
   await expect.poll(player).toMatchObject({ part: 1 });
   // Played from a second before a seam, it goes on behind it.
   await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('Space');
+  await page.keyboard.press('k');
   await expect.poll(player).toMatchObject({ part: 0, isPlaying: true });
   await expect.poll(async () => (await player()).time).toBeGreaterThan(8.4);
   expect(await player()).toMatchObject({ part: 1, isPlaying: true, isUnplayable: false });
-  await page.keyboard.press('Space');
+  await page.keyboard.press('k');
   await page.reload();
   await page.waitForFunction(() => Math.abs(window.ophclip.player.getState().duration - 32) < 0.1);
   expect((await screen.labelling()).phases).toEqual(phases);
