@@ -32,8 +32,8 @@ export class FFmpegFile {
 
   /**
    * Runs ffmpeg (or ffprobe) with `args` and takes the files it wrote, removing them. A command that is aborted or hangs
-   * is ended with its worker; the next one starts a fresh one. Throws AppError `cancelled`, `video/stalled` or
-   * `worker/crashed`.
+   * is ended with its worker; the next one starts a fresh one. Throws AppError `cancelled`, `video/stalled`,
+   * `video/damaged` when the file makes ffmpeg crash, or `worker/crashed`.
    */
   async run(
     program: 'ffmpeg' | 'ffprobe',
@@ -46,7 +46,8 @@ export class FFmpegFile {
     this.#log = [];
     const command = [...args];
     const running = program === 'ffmpeg' ? ffmpeg.exec(command) : ffmpeg.ffprobe(command);
-    const code = await this.#guarded(running, signal);
+    // It had started: what ends it in the middle of a command is in the file.
+    const code = await this.#guarded(running, signal, 'video/damaged');
     const files: (Uint8Array<ArrayBuffer> | null)[] = [];
     for (const path of outputs) files.push(await this.#guarded(take(ffmpeg, path), signal));
     return { code, files, log: this.#log };
@@ -76,7 +77,11 @@ export class FFmpegFile {
   }
 
   /** Ends the worker when the wait is aborted, when it goes silent, and when wasm itself gives up. */
-  async #guarded<T>(wait: Promise<T>, signal: AbortSignal): Promise<T> {
+  async #guarded<T>(
+    wait: Promise<T>,
+    signal: AbortSignal,
+    crash: 'worker/crashed' | 'video/damaged' = 'worker/crashed',
+  ): Promise<T> {
     this.#heard = performance.now();
     let watch: ReturnType<typeof setInterval> | undefined;
     let abort = (): void => undefined;
@@ -97,7 +102,7 @@ export class FFmpegFile {
       this.close();
       wait.catch(() => undefined);
       if (thrown instanceof AppError) throw thrown;
-      throw new AppError('worker/crashed', `ffmpeg: ${String(thrown)}`, { cause: thrown });
+      throw new AppError(crash, `ffmpeg: ${String(thrown)}`, { cause: thrown });
     } finally {
       clearInterval(watch);
       signal.removeEventListener('abort', abort);
