@@ -58,9 +58,10 @@ export function summed(
   for (let t = 0; t < steps + beyond; t++) {
     const row = t * classes;
     let top = -Infinity;
-    for (let c = 0; c < classes && t < steps; c++) top = Math.max(top, scores[row + c] as number);
+    const isKnown = t < steps;
+    for (const score of scores.subarray(row, row + classes)) top = Math.max(top, score);
     for (let c = 0; c < classes; c++) {
-      const score = t < steps ? ((scores[row + c] as number) - top) * scale : 0;
+      const score = isKnown ? ((scores[row + c] as number) - top) * scale : 0;
       sums[row + classes + c] = (sums[row + c] as number) + score;
     }
   }

@@ -28,7 +28,7 @@ const PAUSE = 0.5;
 const AGAIN = 0.25;
 /** Times that every pair counts for although it was never seen. */
 const UNSEEN = 0.5;
-/** Pairs seen less often than this are left to the floor: they cost as much time as any, and say little. */
+/** Pairs seen less often than this do not count: they cost as much time as any, and say little. */
 const RARE = 3;
 
 /** `strength` 0..1: 0 assumes nothing of the order, 1 all that was counted. */
@@ -45,9 +45,8 @@ export function procedureOf(
   const known = Array.from({ length: classes }, (_, c) => rows.some((row) => (row.get(c) ?? 0) > 0));
   const floor = new Float64Array(classes).fill(even);
   const [from, to, extra]: [number[], number[], number[]] = [[], [], []];
-  for (let a = 0; a < classes && weight > 0; a++) {
-    const row = rows[a] as ReadonlyMap<number, number>;
-    if (a === idle || row.size === 0) continue;
+  for (const [a, row] of rows.entries()) {
+    if (weight === 0 || a === idle || row.size === 0) continue;
     // Labels that were never counted keep their even share; the rest is shared as counted.
     const seen = known.filter((isKnown, b) => isKnown && b !== a).length;
     const share = seen * even;
@@ -59,7 +58,7 @@ export function procedureOf(
       const times = row.get(b) ?? 0;
       const more =
         (known[b] ?? false) ? (weight * share * times) / total : weight * (even - (share * UNSEEN) / total);
-      if (more <= 0 || ((known[b] ?? false) && times < RARE)) continue;
+      if (more <= 0) continue;
       from.push(a);
       to.push(b);
       extra.push(more);
@@ -80,6 +79,7 @@ function countsByRow(counted: CountedSteps | undefined, classes: number): Map<nu
   const rows = Array.from({ length: classes }, () => new Map<number, number>());
   for (const [before, after, times] of counted?.next ?? [])
     if (before !== after) rows[before]?.set(after, (rows[before].get(after) ?? 0) + times);
+  for (const row of rows) for (const [after, times] of row) if (times < RARE) row.delete(after);
   return rows;
 }
 
