@@ -199,7 +199,8 @@ export class ConvertedRecording implements Recording {
     const skip = SKIPPED[plan];
     const until = (count - 1) * period;
     const graph = [
-      `[0:${stream}]setpts=PTS-${start.toFixed(6)}/TB,trim=end=${(until + 0.0005).toFixed(6)},split[a][b]`,
+      // Some containers count in whole frames, too coarse to start between two.
+      `[0:${stream}]settb=1/1000000,setpts=PTS-${start.toFixed(6)}/TB,trim=end=${(until + 0.0005).toFixed(6)},split[a][b]`,
       `[a]${isInterlaced ? 'field=type=top,' : ''}tpad=stop_mode=clone:stop_duration=${2 * period},` +
         `fps=fps=${(1 / period).toFixed(6)}:start_time=0:round=up,format=${raw.name}[frames]`,
       // Some layouts share a colour among four by four pixels.
@@ -211,7 +212,7 @@ export class ConvertedRecording implements Recording {
       '-copyts', '-noautorotate', ...(seek > 0 ? ['-noaccurate_seek', '-ss', seek.toFixed(6)] : []),
       '-skip_frame', skip, '-i', INPUT, '-filter_complex', graph,
       '-map', '[frames]', '-frames:v', String(count), '-vsync', 'passthrough', '-f', 'rawvideo', '/frames.raw',
-      '-map', '[times]', '-vsync', 'passthrough', '-enc_time_base', '-1', '-f', 'framecrc', '/times.txt',
+      '-map', '[times]', '-vsync', 'passthrough', '-enc_time_base', '1:1000000', '-f', 'framecrc', '/times.txt',
     ];
   }
 

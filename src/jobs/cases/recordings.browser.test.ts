@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toAppError } from '#core/errors.ts';
+import type { Grid } from '#core/sampling.ts';
 import { deleteWhenFree } from '#jobs/cases/library.ts';
 import { savedSamples } from '#library/sample-file.ts';
+import { inspectRecording, openRecording } from '#media/open-recording.ts';
+import type { TakeFrame } from '#media/recording.ts';
 import { loadPack, type LoadedPack } from '#jobs/model-packs.ts';
 import { CaseSession } from './case-session.ts';
 import { createCase } from './create-case.ts';
@@ -50,6 +53,27 @@ const WHOLE: readonly (readonly [file: string, frames: number])[] = [
   ['video/sample_h262_mpeg_audio.ps', 1],
 ];
 
+/** Frames at equal distances, all of which are to be known by their own time: how many, seconds apart. */
+const EVERY_FRAME: readonly (readonly [file: string, frames: number, step: number])[] = [
+  ['surgery/odd-containers/lens_h264.mkv', 49, 0.125],
+  // Its clock counts whole frames.
+  ['surgery/odd-containers/lens_mjpeg.avi', 49, 0.125],
+  // Half of its frames are such that no other refers to.
+  ['surgery/odd-containers/lens_hevc_hvc1.mp4', 49, 0.125],
+  ['video/sample_h264.ts', 30, 1 / 30],
+];
+
+/** Mean RGB of the first picture, by the formula of its matrix and range. */
+const COLOURS: readonly (readonly [file: string, rgb: readonly number[]])[] = [
+  // BT.601, BT.709, full range, none stated; the last two are ffmpeg's to decode.
+  ['video/bt601.mov', [152.2, 146.8, 147.9]],
+  ['video/smpte-2997.mp4', [69.4, 69.2, 76.5]],
+  ['video/video.mp4', [198.1, 205.1, 211.8]],
+  ['surgery/odd-containers/lens_h264.mkv', [169.9, 161.4, 126.2]],
+  ['surgery/odd-containers/lens_mjpeg.avi', [169.8, 161.3, 126.3]],
+  ['video/video-h265.mp4', [63.1, 69.6, 80.6]],
+];
+
 /** Files that are refused, with the code. */
 const REFUSED: readonly (readonly [file: string, code: string])[] = [
   ['video/sample_audio_only.mp4', 'video/no-picture'],
@@ -90,7 +114,48 @@ async function read(path: string): Promise<{ known: number; cells: number; late:
   }
 }
 
+async function frames(path: string, grid: Grid, take: TakeFrame): Promise<void> {
+  const { signal } = new AbortController();
+  const file = await recording(path);
+  const { route } = await inspectRecording(file, 'bt601', signal);
+  const source = await openRecording(file, route, 'bt601', signal);
+  try {
+    await source.read(grid, [...Array(grid.count).keys()], take, signal);
+  } finally {
+    source.close();
+  }
+}
+
+async function meanColour(frame: VideoFrame): Promise<number[]> {
+  const data = new Uint8Array(frame.allocationSize({ format: 'RGBA' }));
+  await frame.copyTo(data, { format: 'RGBA' });
+  const sums = [0, 0, 0];
+  for (let i = 0; i < data.length; i++) if (i % 4 < 3) sums[i % 4] = (sums[i % 4] ?? 0) + (data[i] ?? 0);
+  return sums.map((sum) => (sum * 4) / data.length);
+}
+
 describe.skipIf(!hasData)('recordings as they come', () => {
+  it.for(EVERY_FRAME)('knows every frame of %s by its own time', async ([path, count, step]) => {
+    const times = new Set<number>();
+    const grid = { period: step / 2, count: count * 2 };
+    await frames(path, grid, ({ seconds, frame }) => {
+      frame.close();
+      times.add(Math.round(seconds * 1000));
+      return Promise.resolve();
+    });
+    const sorted = [...times].sort((a, b) => a - b);
+    expect(sorted.length).toBe(count);
+    for (const [i, time] of sorted.entries()) expect(Math.abs(time - i * step * 1000)).toBeLessThan(1.5);
+  });
+
+  it.for(COLOURS)('has the colours of %s', async ([path, rgb]) => {
+    let colour: number[] = [];
+    await frames(path, { period: 1 / 60, count: 1 }, async ({ frame }) => {
+      colour = await meanColour(frame).finally(() => frame.close());
+    });
+    for (const [i, level] of rgb.entries()) expect(Math.abs((colour[i] ?? 0) - level)).toBeLessThan(1.5);
+  });
+
   it.for(WHOLE)('reads %s to its end', async ([path, frames]) => {
     const { known, cells, late } = await read(path);
     expect(Math.abs(known - frames)).toBeLessThanOrEqual(1);
