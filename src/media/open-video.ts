@@ -14,6 +14,7 @@ import {
 import { AppError, toAppError } from '#core/errors.ts';
 import { longestStep } from '#core/statistics.ts';
 import type { VideoFacts } from '#core/video.ts';
+import { isInterlaced } from './interlaced.ts';
 import { encrypted, ENCRYPTED_ENTRY, unsupported } from './probe.ts';
 
 // What the parser finds wrong with a file reaches the user as an error with a code.
@@ -26,6 +27,8 @@ export type OpenVideo = {
   readonly sink: EncodedPacketSink;
   /** True where the browser has no hardware that decodes it. */
   readonly isSoftware: boolean;
+  /** Pictures may be woven from two fields. */
+  readonly isInterlaced: boolean;
   /** Add to a time of ours to get the stream's: broadcast streams count from any hour of the day. */
   readonly clockOffset: number;
   close(): void;
@@ -56,11 +59,13 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     const isBroadcast = (await input.getFormat()) === MPEG_TS;
     const clockOffset = isBroadcast ? await track.getFirstTimestamp() : 0;
     const facts = await readFacts(track, config, clockOffset);
+    const sink = new EncodedPacketSink(track);
     return {
       facts,
       config,
-      sink: new EncodedPacketSink(track),
+      sink,
       isSoftware: !(await isDecodable({ ...config, hardwareAcceleration: 'prefer-hardware' })),
+      isInterlaced: isInterlaced(config, await parametersOf(sink, config)),
       clockOffset,
       close: () => input.dispose(),
     };
@@ -95,6 +100,15 @@ async function decoderConfig(
   }
   if (!(await isDecodable(config))) throw unsupported(codec);
   return config;
+}
+
+/** The packet that holds what the configuration lacks: a key frame of a stream without a description. */
+async function parametersOf(
+  sink: EncodedPacketSink,
+  { description }: VideoDecoderConfig,
+): Promise<Uint8Array> {
+  if (description !== undefined) return new Uint8Array();
+  return (await sink.getFirstKeyPacket().catch(() => null))?.data ?? new Uint8Array();
 }
 
 async function isDecodable(config: VideoDecoderConfig): Promise<boolean> {
