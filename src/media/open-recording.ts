@@ -13,13 +13,15 @@ const FINAL = ['video/empty', 'video/file-changed', 'video/encrypted'];
 /**
  * Finds the way a file can be read, and proves it by decoding its beginning: the browser's own decoder, the same after a
  * change of container, or ffmpeg. The result's `route` says which. Throws AppError `cancelled` and the `video/` codes
- * that say what is wrong with the file.
+ * that say what is wrong with the file. `isForeign`: the browser's decoder is known to make nothing of it.
  */
 export async function inspectRecording(
   blob: Blob,
   untagged: 'bt601' | 'bt709',
   signal: AbortSignal,
+  isForeign = false,
 ): Promise<VideoFacts> {
+  if (isForeign) return inspectConverted(blob, untagged, false, signal);
   let refusal: AppError | null = null;
   try {
     const direct = await openDirect(blob, untagged);

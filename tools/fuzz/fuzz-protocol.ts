@@ -9,7 +9,7 @@ export type Sampled = { readonly route: Route; readonly wanted: number; readonly
 
 export type FuzzProtocol = {
   /** The whole way of a recording, from its tables to prepared frames. One progress report once it has been accepted. */
-  read: { args: { file: File; spec: ImageSpec; plant: Plant | null }; result: Sampled };
+  read: { args: { file: File; spec: ImageSpec; plant: Plant | null; isForeign: boolean }; result: Sampled };
   /** What was left open or went wrong unseen. */
   leftOver: { args: null; result: string[] };
 };

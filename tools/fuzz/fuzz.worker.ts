@@ -1,6 +1,5 @@
 import { leftOver } from './guards.ts';
 import { isCancelled } from '#core/errors.ts';
-import type { ImageSpec } from '#core/model-pack.ts';
 import { gridOf } from '#core/sampling.ts';
 import { fingerprintOf } from '#library/fingerprint.ts';
 import { inspectRecording, openRecording } from '#media/open-recording.ts';
@@ -16,13 +15,13 @@ import type { FuzzProtocol, Plant, Sampled } from './fuzz-protocol.ts';
 const MOST_CELLS = 12;
 
 async function read(
-  { file, spec, plant }: { file: File; spec: ImageSpec; plant: Plant | null },
+  { file, spec, plant, isForeign }: FuzzProtocol['read']['args'],
   context: CallContext,
 ): Promise<Sampled> {
   if (plant !== null) sow(plant);
   const { signal, onProgress } = context;
   const untagged = spec.untaggedColour;
-  const facts = await inspectRecording(file, untagged, signal);
+  const facts = await inspectRecording(file, untagged, signal, isForeign);
   await fingerprintOf(file);
   onProgress({ done: 1, total: 2, unit: 'steps' });
   const readable = facts.route === 'remux' ? await copyOf(file, context) : file;

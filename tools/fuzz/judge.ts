@@ -22,11 +22,26 @@ export type Verdict = {
   readonly inspectSeconds: number;
 };
 
-/** Reads a file the way the app does, in a worker that is watched, and says what came of it. */
-export async function judge(
+type Options = { plant?: Plant | null; limits?: typeof LIMITS };
+
+/**
+ * Reads a file the way the app does, in a worker that is watched, and says what came of it. Like the app, it asks ffmpeg
+ * when the worker never comes back from the tables of the file.
+ */
+export async function judge(file: File, spec: ImageSpec, options: Options = {}): Promise<Verdict> {
+  const verdict = await judgeOnce(file, spec, false, options);
+  return isStuck(verdict) ? judgeOnce(file, spec, true, options) : verdict;
+}
+
+function isStuck({ how, seconds, inspectSeconds }: Verdict): boolean {
+  return how === 'hang' && inspectSeconds === seconds;
+}
+
+async function judgeOnce(
   file: File,
   spec: ImageSpec,
-  { plant = null, limits = LIMITS }: { plant?: Plant | null; limits?: typeof LIMITS } = {},
+  isForeign: boolean,
+  { plant = null, limits = LIMITS }: Options,
 ): Promise<Verdict> {
   const client = new WorkerClient<FuzzProtocol>(
     new Worker(new URL('./fuzz.worker.ts', import.meta.url), { type: 'module', name: 'fuzz' }),
@@ -43,7 +58,7 @@ export async function judge(
   });
   const onProgress = (): void => void (inspectSeconds = since());
   const reading = client
-    .call('read', { file, spec, plant }, { onProgress })
+    .call('read', { file, spec, plant, isForeign }, { onProgress })
     .then(({ route, wanted, read }): Ending => {
       return { outcome: read === wanted ? 'read' : 'gaps', how: `${route} ${read}/${wanted}`, faults: [] };
     })

@@ -47,8 +47,11 @@ export type FrameBatch = { readonly cells: readonly number[]; readonly tensors: 
  * The encoders live elsewhere: the page takes frames with `next` and brings embeddings back with `store`.
  */
 export type CaseProtocol = {
-  /** Reads a recording's facts. Throws `video/` codes. */
-  inspect: { args: { file: Blob; untagged: 'bt601' | 'bt709' }; result: Inspected };
+  /**
+   * Reads a recording's facts; `isForeign`: with ffmpeg alone. Progress is a beat each second: without it the worker is
+   * stuck in the file. Throws `video/` codes.
+   */
+  inspect: { args: { file: Blob; untagged: 'bt601' | 'bt709'; isForeign: boolean }; result: Inspected };
   /** Loads what is stored of a case; first call, once. The result counts its samples. */
   open: { args: CaseOpening; result: number };
   /**

@@ -1,3 +1,4 @@
+import { AppError } from '#core/errors.ts';
 import type { Labelling } from '#core/labelling.ts';
 import type { Found } from '#core/moments.ts';
 import { gridOf, type Grid } from '#core/sampling.ts';
@@ -7,6 +8,9 @@ import { savedCase } from '#library/cases.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 import { WorkerClient, type CallOptions } from '#platform/rpc.ts';
 import type { CaseProtocol, Inspected } from './case-protocol.ts';
+
+/** A worker beats each second, unless it is stuck. */
+const SILENCE_MS = 5000;
 
 /** A case that is open, with the worker that holds it. The caller closes it. */
 export class CaseSession {
@@ -90,12 +94,32 @@ function startWorker(): WorkerClient<CaseProtocol> {
   );
 }
 
-/** Reads a recording's facts in a worker of its own. Throws `video/` codes. */
+/**
+ * Reads a recording's facts in a worker of its own. Tables that keep their reader busy for ever cost the worker; the
+ * file then goes to ffmpeg. Throws `video/` codes.
+ */
 export async function inspectVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promise<Inspected> {
+  for (const isForeign of [false, true]) {
+    const inspected = await inspectWatched({ file, untagged, isForeign });
+    if (inspected !== 'silent') return inspected;
+  }
+  throw new AppError('video/stalled', 'Nobody gets through the tables of the file');
+}
+
+async function inspectWatched(args: CaseProtocol['inspect']['args']): Promise<Inspected | 'silent'> {
   const worker = startWorker();
+  let silence: ReturnType<typeof setTimeout> | undefined;
   try {
-    return await worker.call('inspect', { file, untagged });
+    return await new Promise((resolve, reject) => {
+      const listen = (): void => {
+        clearTimeout(silence);
+        silence = setTimeout(() => resolve('silent'), SILENCE_MS);
+      };
+      listen();
+      worker.call('inspect', args, { onProgress: listen }).then(resolve, reject);
+    });
   } finally {
+    clearTimeout(silence);
     worker.close();
   }
 }

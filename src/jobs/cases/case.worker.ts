@@ -30,6 +30,7 @@ const MOST_WAITING = 24;
 /** What a power cut may take; a killed tab loses less, the system has its writes already. */
 const FLUSH_MS = 2000;
 const COPY_BYTES = 8_000_000;
+const BEAT_MS = 1000;
 
 type Open = CaseOpening & {
   table: CaseTable;
@@ -176,12 +177,17 @@ function keepCopy(part: number, file: Blob, { signal, onProgress }: CallContext)
 }
 
 serve<CaseProtocol>(self, {
-  async inspect({ file, untagged }, { signal }) {
-    return {
-      video: await inspectRecording(file, untagged, signal),
-      fingerprint: await fingerprintOf(file),
-      recordedAt: await recordedAtOf(file),
-    };
+  async inspect({ file, untagged, isForeign }, { signal, onProgress }) {
+    const beat = setInterval(() => onProgress({ done: 0, total: 0, unit: 'steps' }), BEAT_MS);
+    try {
+      return {
+        video: await inspectRecording(file, untagged, signal, isForeign),
+        fingerprint: await fingerprintOf(file),
+        recordedAt: await recordedAtOf(file),
+      };
+    } finally {
+      clearInterval(beat);
+    }
   },
 
   async open(opening) {
