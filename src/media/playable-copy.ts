@@ -62,7 +62,8 @@ export async function writePlayable(
       }),
     });
     const source = new EncodedVideoPacketSource(codec);
-    output.addVideoTrack(source, { rotation: isCopied ? video.facts.rotation : 0 });
+    const { rotation, isMirrored } = video.facts;
+    output.addVideoTrack(source, isCopied ? { rotation, flip: isMirrored } : {});
     await output.start();
     let frames = 0;
     try {

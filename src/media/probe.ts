@@ -54,7 +54,7 @@ const streamSchema = z.object({
   start_time: z.coerce.number().optional(),
   duration: z.coerce.number().optional(),
   disposition: z.object({ attached_pic: z.int().optional() }).optional(),
-  side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).optional(),
+  side_data_list: z.array(z.looseObject({ displaymatrix: z.string().optional() })).optional(),
 });
 type Stream = z.infer<typeof streamSchema>;
 
@@ -117,7 +117,6 @@ export async function probeVideo(
       durationSeconds,
       firstFrameSeconds: Math.max(0, start - clockOffset),
       ...display,
-      isMirrored: false,
       frameRate: frameRateOf(stream),
       keySpacingSeconds: await keySpacingOf(file, stream.index, signal),
       codec,
@@ -159,15 +158,28 @@ function displaySize(
   { sample_aspect_ratio: aspect, side_data_list: sideData }: Stream,
   width: number,
   height: number,
-): Pick<VideoFacts, 'width' | 'height' | 'rotation'> {
+): Pick<VideoFacts, 'width' | 'height' | 'rotation' | 'isMirrored'> {
   const [across = 1, down = 1] = (aspect ?? '1:1').split(':').map(Number);
   const ratio = across > 0 && down > 0 ? across / down : 1;
   const stretched = ratio >= 1 ? [Math.round(width * ratio), height] : [width, Math.round(height / ratio)];
-  // ffmpeg counts anticlockwise.
-  const counted = sideData?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
-  const rotation = (((Math.round(-counted / 90) * 90) % 360) + 360) % 360;
-  const [w, h] = (rotation % 180 === 0 ? stretched : stretched.reverse()) as [number, number];
-  return { width: w, height: h, rotation: rotation as VideoFacts['rotation'] };
+  const orientation = orientationOf(
+    sideData?.find((data) => data.displaymatrix !== undefined)?.displaymatrix,
+  );
+  const [w, h] = (orientation.rotation % 180 === 0 ? stretched : stretched.reverse()) as [number, number];
+  return { width: w, height: h, ...orientation };
+}
+
+/**
+ * How a display matrix turns pictures, and whether it mirrors them after that. ffprobe prints its three rows, numbered.
+ * A matrix that neither turns nor mirrors by quarters is as good as none.
+ */
+function orientationOf(matrix = ''): Pick<VideoFacts, 'rotation' | 'isMirrored'> {
+  const rows = [...matrix.matchAll(/^\d+:\s+(-?\d+)\s+(-?\d+)/gm)];
+  const [[a, b] = [1, 0], [c, d] = [0, 1]] = rows.map(([, x, y]) => [Number(x), Number(y)] as const);
+  const isMirrored = a * d - b * c < 0;
+  const degrees = (Math.atan2(b, isMirrored ? -a : a) * 180) / Math.PI;
+  const rotation = (((Math.round(degrees / 90) * 90) % 360) + 360) % 360;
+  return { rotation: rotation as VideoFacts['rotation'], isMirrored };
 }
 
 /** Rates above this are a container's clock, not a camera's. */
