@@ -60,7 +60,7 @@ async function codeHash(): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of ['src/media', 'tools/media-table']) {
     for (const name of (await readdir(folder)).sort()) {
-      if (!name.endsWith('.test.ts')) hash.update(await readFile(join(folder, name)));
+      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) hash.update(await readFile(join(folder, name)));
     }
   }
   return hash.digest('hex').slice(0, 12);
