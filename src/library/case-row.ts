@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ERROR_CODES } from '#core/errors.ts';
+import { DEFAULT_LABEL_CHOICE, labelChoiceSchema } from '#core/label-choice.ts';
 import { ROUTES } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
@@ -93,7 +94,11 @@ const rowSchema = z.object({
   source: sourceSchema,
   video: videoSchema,
   index: indexSchema,
+  /** What it is to be labelled with. */
+  labels: labelChoiceSchema.default(DEFAULT_LABEL_CHOICE),
   labelling: labellingSchema,
+  /** Key of the label sets and settings that `labelling` was made with; null in rows that did not say. */
+  labelledWith: z.string().nullable().default(null),
   /** A JPEG picture for the case's card. */
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });

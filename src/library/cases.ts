@@ -1,48 +1,21 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { AppError, toAppError } from '#core/errors.ts';
 import { remove } from '#platform/opfs.ts';
 import { caseRowSchema, type CaseRow } from './case-row.ts';
+import { Changes } from './changes.ts';
+import { openDatabase } from './database.ts';
 
 /** The facts of all cases, in IndexedDB. Tabs hear of each other's changes. */
 
-type Schema = DBSchema & { cases: { key: string; value: unknown } };
-
-let database: Promise<IDBPDatabase<Schema>> | null = null;
-
-function open(): Promise<IDBPDatabase<Schema>> {
-  database ??= openDB<Schema>('ophclip', 1, {
-    upgrade: (db) => void db.createObjectStore('cases', { keyPath: 'id' }),
-    // A newer version of the app in another tab waits for this one to let go.
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
-    terminated: () => (database = null),
-  }).catch((cause: unknown) => {
-    database = null;
-    throw new AppError('storage/unavailable', 'The browser keeps no data for this page', { cause });
-  });
-  return database;
-}
-
-const CHANNEL = 'ophclip-cases';
-const channel = new BroadcastChannel(CHANNEL);
-const listeners = new Set<(id: string) => void>();
-channel.addEventListener('message', ({ data }) => {
-  if (typeof data === 'string') for (const listener of listeners) listener(data);
-});
+const changes = new Changes('ophclip-cases');
 
 /** Calls `listener` with the id of every case that changes, here or in another tab; returns the way to stop. */
 export function onCaseChange(listener: (id: string) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function announce(id: string): void {
-  channel.postMessage(id);
-  for (const listener of listeners) listener(id);
+  return changes.listen(listener);
 }
 
 /** All cases, last opened first. A row this version cannot read is passed over, not deleted. */
 export async function savedCases(): Promise<CaseRow[]> {
-  const rows = await (await open()).getAll('cases');
+  const rows = await (await openDatabase()).getAll('cases');
   return rows
     .flatMap((row) => {
       const parsed = caseRowSchema.safeParse(row);
@@ -53,18 +26,18 @@ export async function savedCases(): Promise<CaseRow[]> {
 
 /** Throws AppError `case/not-found`. */
 export async function savedCase(id: string): Promise<CaseRow> {
-  const parsed = caseRowSchema.safeParse(await (await open()).get('cases', id));
+  const parsed = caseRowSchema.safeParse(await (await openDatabase()).get('cases', id));
   if (!parsed.success) throw new AppError('case/not-found', `No case ${id}`);
   return parsed.data;
 }
 
 export async function saveCase(row: CaseRow): Promise<void> {
   try {
-    await (await open()).put('cases', row);
+    await (await openDatabase()).put('cases', row);
   } catch (thrown) {
     throw toAppError(thrown);
   }
-  announce(row.id);
+  changes.announce(row.id);
 }
 
 /** Changes some facts of a case, as one step; a case that is gone stays gone. Returns the new row, or null. */
@@ -72,7 +45,7 @@ export async function updateCase(
   id: string,
   change: (row: CaseRow) => Partial<Omit<CaseRow, 'id' | 'schema'>>,
 ): Promise<CaseRow | null> {
-  const transaction = (await open()).transaction('cases', 'readwrite');
+  const transaction = (await openDatabase()).transaction('cases', 'readwrite');
   const parsed = caseRowSchema.safeParse(await transaction.store.get(id));
   if (!parsed.success) {
     await transaction.done;
@@ -81,7 +54,7 @@ export async function updateCase(
   const row = { ...parsed.data, ...change(parsed.data) };
   await transaction.store.put(row);
   await transaction.done;
-  announce(id);
+  changes.announce(id);
   return row;
 }
 
@@ -89,8 +62,8 @@ export async function updateCase(
 export async function deleteCase(id: string): Promise<void> {
   // Bytes first: a row without bytes can be seen and deleted again, bytes without a row could not.
   await remove(caseFolder(id));
-  await (await open()).delete('cases', id);
-  announce(id);
+  await (await openDatabase()).delete('cases', id);
+  changes.announce(id);
 }
 
 /** Where a case's bytes lie in OPFS. */

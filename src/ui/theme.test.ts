@@ -9,6 +9,7 @@ import {
   wcagContrast,
   type Color,
 } from 'culori';
+import { IDLE_COLOUR, LABEL_COLOURS, carriesDarkText } from '#core/label-colours.ts';
 
 const css = readFileSync('src/ui/theme.css', 'utf8');
 const labels = [...css.matchAll(/--label-\d+: (#[0-9a-f]{6})/g)].map(
@@ -31,6 +32,20 @@ describe('the colours of labels', () => {
         const isNext = j - i === 1 || j - i === colours.length - 1;
         expect(difference(a, b), `${i} and ${j}`).toBeGreaterThan(isNext ? 20 : 10);
       }
+    }
+  });
+
+  it('are those of sets that are made in the app', () => {
+    const written = (name: string): string =>
+      new RegExp(`--label-${name}: (#[0-9a-f]{6})`).exec(css)?.[1] ?? '';
+    expect(LABEL_COLOURS).toEqual(labels.map((_, i) => written(String(i))));
+    expect(IDLE_COLOUR).toBe(written('idle'));
+  });
+
+  it('have the text that is easier to read on them', () => {
+    for (const colour of [...LABEL_COLOURS, IDLE_COLOUR, '#000000', '#ffffff', '#777777', '#0000ff']) {
+      const isDark = wcagContrast(colour, '#000000') > wcagContrast(colour, '#ffffff');
+      expect(carriesDarkText(colour), colour).toBe(isDark);
     }
   });
 

@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '#core/errors.ts';
 import { endOf, startsOf } from '#core/joined-clock.ts';
+import { DEFAULT_LABEL_CHOICE } from '#core/label-choice.ts';
 import { NOTHING_LABELLED } from '#core/labelling.ts';
 import type { Manifest } from '#core/model-pack.ts';
 import { operationTitle } from '#core/part-names.ts';
@@ -144,7 +145,9 @@ function freshCase(
     source,
     video,
     index: freshIndex(video.durationSeconds, rate, pack),
+    labels: DEFAULT_LABEL_CHOICE,
     labelling: NOTHING_LABELLED,
+    labelledWith: null,
     poster: null,
   };
 }
