@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { labelGaps, labelInstruments, labelPhases, labelProcedure, type Columns } from './labelling.ts';
+import { labelGaps, type Columns } from './labelling.ts';
+import { labelInstruments } from './labelling-instruments.ts';
+import { labelPhases } from './labelling-phases.ts';
+import { labelProcedure } from './labelling-procedure.ts';
 import { emptySamples, quantize, setSample } from './samples.ts';
 import { gridOf } from './sampling.ts';
 

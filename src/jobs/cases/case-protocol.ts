@@ -1,4 +1,4 @@
-import type { Classes, Labelling } from '#core/labelling.ts';
+import type { CaseLabels, Labelling } from '#core/labelling.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
 import type { Grid } from '#core/sampling.ts';
@@ -6,14 +6,6 @@ import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
 import type { VideoFacts } from '#core/video.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 import type { ReadablePart } from './open-parts.ts';
-
-/** How a pack's label sets reach the worker: one of each kind, null where the pack has none. */
-export type CaseLabels = {
-  readonly phases: Classes | null;
-  readonly instruments: Classes | null;
-  readonly procedures: Classes | null;
-  readonly logitScale: number;
-};
 
 export type Inspected = {
   readonly video: VideoFacts;

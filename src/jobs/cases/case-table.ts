@@ -1,18 +1,9 @@
-import {
-  labelGaps,
-  labelInstruments,
-  labelPhases,
-  labelProcedure,
-  NOTHING_LABELLED,
-  type Classes,
-  type Columns,
-  type Labelling,
-} from '#core/labelling.ts';
+import { NOTHING_LABELLED, type CaseLabels, type Labelling } from '#core/labelling.ts';
+import { compareCase, labelCompared, type Compared } from '#core/labelling-case.ts';
 import { findMoments, isFamiliar, typicalPeak, type Found } from '#core/moments.ts';
 import { cellAt, nearestKnown, type Grid } from '#core/sampling.ts';
 import { cosineAt, sampleAt, setSample, type QuantizedEmbedding, type Samples } from '#core/samples.ts';
 import { normalized } from '#core/vectors.ts';
-import type { CaseLabels } from './case-protocol.ts';
 
 /** The samples of one case in memory, compared with its labels as they come. */
 export class CaseTable {
@@ -22,7 +13,7 @@ export class CaseTable {
   readonly #grid: Grid;
   readonly #durationSeconds: number;
   #labels: CaseLabels | null = null;
-  #columns: { phases: Columns | null; instruments: Columns | null } = { phases: null, instruments: null };
+  #columns: Compared = { phases: null, instruments: null };
 
   constructor(samples: Samples, grid: Grid, durationSeconds: number) {
     this.samples = samples;
@@ -36,40 +27,29 @@ export class CaseTable {
 
   setLabels(labels: CaseLabels): void {
     this.#labels = labels;
-    this.#columns = {
-      phases: labels.phases && this.#compare(labels.phases),
-      instruments: labels.instruments && this.#compare(labels.instruments),
-    };
+    this.#columns = compareCase(this.samples, labels);
   }
 
   add(cell: number, seconds: number, embedding: QuantizedEmbedding): void {
     setSample(this.samples, cell, seconds, embedding);
     for (const kind of ['phases', 'instruments'] as const) {
-      const columns = this.#columns[kind]?.columns;
-      for (const [c, label] of this.#labels?.[kind]?.embeddings.entries() ?? []) {
-        if (columns?.[c] !== undefined) columns[c][cell] = cosineAt(this.samples, cell, label);
+      const [classes, compared] = [this.#labels?.[kind], this.#columns[kind]];
+      for (const [c, label] of classes?.embeddings.entries() ?? []) {
+        const [own, instead] = [compared?.columns[c], compared?.contrast?.[c]];
+        const contrast = classes?.contrast?.[c];
+        if (own !== undefined) own[cell] = cosineAt(this.samples, cell, label);
+        if (instead && contrast) instead[cell] = cosineAt(this.samples, cell, contrast);
       }
     }
   }
 
   label(): Labelling {
-    const labels = this.#labels;
-    if (labels === null) return NOTHING_LABELLED;
-    const { phases, instruments } = this.#columns;
-    const { logitScale } = labels;
-    const context = {
-      known: this.samples.known,
+    if (this.#labels === null) return NOTHING_LABELLED;
+    return labelCompared(this.samples, this.#labels, this.#columns, {
       grid: this.#grid,
       durationSeconds: this.#durationSeconds,
       isComplete: this.isComplete,
-      logitScale,
-    };
-    return {
-      phases: phases === null ? [] : labelPhases(phases, context),
-      instruments: instruments === null ? [] : labelInstruments(instruments, context),
-      procedure: labels.procedures === null ? null : labelProcedure(this.samples, labels.procedures, context),
-      gaps: labelGaps(context),
-    };
+    });
   }
 
   /** Moments like a unit vector: a sentence's, or (`isPicture`) a frame's. */
@@ -97,15 +77,5 @@ export class CaseTable {
   #labelEmbeddings(): Float32Array[] {
     const { phases, instruments } = this.#labels ?? { phases: null, instruments: null };
     return [...(phases?.embeddings ?? []), ...(instruments?.embeddings ?? [])];
-  }
-
-  #compare({ ids, embeddings }: Classes): Columns {
-    const { samples } = this;
-    const columns = embeddings.map((embedding) =>
-      Float32Array.from(samples.known, (isKnown, cell) =>
-        isKnown === 1 ? cosineAt(samples, cell, embedding) : Number.NaN,
-      ),
-    );
-    return { ids, columns };
   }
 }

@@ -1,6 +1,7 @@
 import { AppError, isCancelled } from '#core/errors.ts';
 import { quantize } from '#core/samples.ts';
 import { cellsOf } from '#core/joined-clock.ts';
+import type { CaseLabels } from '#core/labelling.ts';
 import type { VideoFacts } from '#core/video.ts';
 import { copyPath } from '#library/case-source.ts';
 import { fingerprintOf } from '#library/fingerprint.ts';
@@ -19,7 +20,7 @@ import { sampleVideo } from '#media/sample-video.ts';
 import { Thumbnailer } from '#media/upright.ts';
 import { writeWhole } from '#platform/opfs-sync.ts';
 import { serve, type CallContext } from '#platform/rpc.ts';
-import type { BrokenPart, CaseLabels, CaseOpening, CaseProtocol, Sampled } from './case-protocol.ts';
+import type { BrokenPart, CaseOpening, CaseProtocol, Sampled } from './case-protocol.ts';
 import { CaseTable } from './case-table.ts';
 import { FrameQueue } from './frame-queue.ts';
 import { openParts, type ReadablePart } from './open-parts.ts';

@@ -1,7 +1,6 @@
-import type { Classes } from '#core/labelling.ts';
+import type { CaseLabels, Classes } from '#core/labelling.ts';
 import type { LabelSet } from '#core/model-pack.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
-import type { CaseLabels } from './case-protocol.ts';
 
 /** The pack's first label set of each kind, with its embeddings. */
 export async function packLabels(pack: LoadedPack): Promise<CaseLabels> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viterbi, type TemporalModel } from './temporal.ts';
+import { viterbi, type TemporalModel } from './hmm.ts';
 
 /** Numbers in -1..1 that are the same in every run. */
 function noise(seed: number): () => number {

@@ -1,0 +1,77 @@
+import {
+  labelGaps,
+  type CaseLabels,
+  type Classes,
+  type Columns,
+  type LabelContext,
+  type Labelling,
+} from './labelling.ts';
+import { instrumentScores, labelInstruments } from './labelling-instruments.ts';
+import { labelPhases, phaseShares } from './labelling-phases.ts';
+import { labelProcedure } from './labelling-procedure.ts';
+import { cosinesWith, type Samples } from './samples.ts';
+
+/** Where the samples of a case lie in time; see `LabelContext`. */
+export type Place = Omit<LabelContext, 'known'>;
+
+/** The cosines of a case with its exclusive labels and its instruments. */
+export type Compared = { readonly phases: Columns | null; readonly instruments: Columns | null };
+
+/** From samples to labels: the whole way, as the app goes it. */
+export function labelCase(samples: Samples, labels: CaseLabels, place: Place): Labelling {
+  return labelCompared(samples, labels, compareCase(samples, labels), place);
+}
+
+export function compareCase(samples: Samples, { phases, instruments }: CaseLabels): Compared {
+  return {
+    phases: phases && compare(samples, phases),
+    instruments: instruments && compare(samples, instruments),
+  };
+}
+
+function compare(samples: Samples, { embeddings, contrast, ...facts }: Classes): Columns {
+  return {
+    ...facts,
+    columns: embeddings.map((embedding) => cosinesWith(samples, embedding)),
+    ...(contrast !== undefined && {
+      contrast: contrast.map((instead) => instead && cosinesWith(samples, instead)),
+    }),
+  };
+}
+
+/** As `labelCase`, where the cosines are known. */
+export function labelCompared(
+  samples: Samples,
+  labels: CaseLabels,
+  { phases, instruments }: Compared,
+  place: Place,
+): Labelling {
+  const context = contextOf(samples, labels, place);
+  return {
+    phases: phases === null ? [] : labelPhases(phases, context),
+    instruments: instruments === null ? [] : labelInstruments(instruments, context),
+    procedure: labels.procedures === null ? null : labelProcedure(samples, labels.procedures, context),
+    gaps: labelGaps(context),
+  };
+}
+
+/** What speaks for the labels of each cell. */
+export type CaseEvidence = {
+  /** float32 [cells, labels], see `phaseShares`. */
+  readonly phases: Float32Array | null;
+  /** A row of cells per instrument, see `instrumentScores`. */
+  readonly instruments: readonly Float32Array[] | null;
+};
+
+export function evidenceFor(samples: Samples, labels: CaseLabels, place: Place): CaseEvidence {
+  const context = contextOf(samples, labels, place);
+  const { phases, instruments } = compareCase(samples, labels);
+  return {
+    phases: phases && phaseShares(phases, context),
+    instruments: instruments && instrumentScores(instruments, context),
+  };
+}
+
+function contextOf({ known }: Samples, { logitScale, options }: CaseLabels, place: Place) {
+  return { ...place, known, logitScale, ...(options !== undefined && { options }) };
+}
