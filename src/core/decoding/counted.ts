@@ -23,7 +23,7 @@ export function countedFor(
     const place = ids.indexOf(labelWritten(set, label)?.id ?? '');
     if (place !== -1 && ids[place] !== set.idle) places.set(label, place);
   }
-  const bins = ids.map(() => new Array<number>(priors.edges.length).fill(0));
+  const bins = ids.map(() => priors.edges.map(() => 0));
   for (const { label, lengths } of priors.labels) {
     const own = bins[places.get(label) ?? -1];
     for (const [bin, count] of lengths.entries())
