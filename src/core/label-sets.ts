@@ -70,8 +70,14 @@ export function parseLabelSet(json: unknown): WordedLabelSet {
   return labelSetSchema.parse(json);
 }
 
+/** What a label can be found by. */
+type Named = { readonly id: string; readonly name: string; readonly written?: readonly string[] | undefined };
+
 /** The label that an annotation file means: by id, name, or what files write for it; undefined for what is not in the set. */
-export function labelWritten({ labels }: WordedLabelSet, text: string): WordedLabel | undefined {
+export function labelWritten<L extends Named>(
+  { labels }: { readonly labels: readonly L[] },
+  text: string,
+): L | undefined {
   const plain = (value: string): string => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
   const wanted = plain(text);
   return labels.find(({ id: own, name, written = [] }) =>

@@ -56,3 +56,26 @@ function videoOf(
     frames: [],
   };
 }
+
+/**
+ * Cataract-101 as one table that is handed on as well: `VideoID, FrameNo, Phase, endframe`, a line a phase, by number. It
+ * does not say how fast the frames follow each other.
+ */
+export function readCataract101Merged(file: TextFile, { fps }: { fps: number }): AnnotatedVideo[] {
+  const videos = new Map<string, AnnotatedVideo>();
+  for (const row of readTable(file, ['VideoID', 'FrameNo', 'Phase', 'endframe']).rows) {
+    const [first, end] = [row.whole('FrameNo'), row.whole('endframe')];
+    if (end < first) row.refuse('it ends before it starts');
+    const id = row.text('VideoID');
+    const video = videos.get(id) ?? {
+      video: id,
+      durationSeconds: null,
+      facts: { fps: String(fps) },
+      tracks: [{ name: 'Phases', kind: 'phase', annotations: [] }],
+      frames: [],
+    };
+    video.tracks[0]?.annotations.push({ start: first / fps, end: end / fps, label: row.text('Phase') });
+    videos.set(id, video);
+  }
+  return [...videos.values()];
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import type { TextFile } from './annotations.ts';
@@ -312,6 +313,71 @@ describe('our own file', () => {
     expect(
       refusal({ name: 'a.json', text: text.replace('"start": 9', '"start": "9"') })['line'],
     ).toBeGreaterThan(10);
+  });
+});
+
+describe('Cataract-101 in one table', () => {
+  const head = 'VideoID,FrameNo,Phase,endframe';
+
+  it('counts frames at the speed of the video', () => {
+    const [video] = read(file('merged.csv', head, '269,50,1,100.0', '269,100,2,150.0'));
+    expect(video).toMatchObject({
+      video: '269',
+      tracks: [
+        {
+          annotations: [
+            { start: 2, end: 4, label: '1' },
+            { start: 4, end: 6, label: '2' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is refused with the line and the reason', () => {
+    expect(refusal(file('merged.csv', head, '269,50,1,100.0', '269,100,2,9.0'))).toEqual({
+      file: 'merged.csv',
+      line: 3,
+      reason: 'it ends before it starts',
+    });
+  });
+});
+
+describe('what is true of a drawn operation', () => {
+  const text = readFileSync('public/samples/phaco-routine.truth.json', 'utf8');
+  const truth = JSON.parse(text) as {
+    segments: { phase: string; start: number; end: number }[];
+    instruments: { instrument: string; intervals: [number, number][] }[];
+    facts: { fact: string; intervals: [number, number][] }[];
+  };
+
+  it('is read whole', () => {
+    const [video] = read({ name: 'phaco-routine.truth.json', text });
+    const spans = (kind: string) => video?.tracks.filter((track) => track.kind === kind) ?? [];
+    expect(video).toMatchObject({ video: 'phaco-routine', durationSeconds: 140 });
+    expect(spans('phase')[0]?.annotations).toEqual(
+      truth.segments.map(({ phase, start, end }) => ({ start, end, label: phase })),
+    );
+    for (const [kind, lanes] of [
+      ['instrument', truth.instruments.map(({ instrument: name, intervals }) => ({ name, intervals }))],
+      ['other', truth.facts.map(({ fact: name, intervals }) => ({ name, intervals }))],
+    ] as const) {
+      const read = spans(kind).map(({ name, annotations }) => ({
+        name,
+        intervals: annotations.map(({ start, end }) => [start, end]),
+      }));
+      expect(read).toEqual(lanes);
+    }
+    expect(spans('procedure')[0]?.annotations[0]?.label).toBe('routine');
+  });
+
+  it('is refused with the line and the reason', () => {
+    const mistaken = text.replace('"end": 9.55', '"end": 1.5').replaceAll('}, {', '},\n{');
+    expect(refusal({ name: 'a.json', text: mistaken })).toEqual({
+      file: 'a.json',
+      line: 2,
+      reason: 'it ends before it starts',
+    });
   });
 });
 

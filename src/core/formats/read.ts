@@ -1,8 +1,9 @@
 import { broken, type AnnotatedVideo, type TextFile } from './annotations.ts';
 import { readCadis } from './cadis.ts';
-import { readCataract101 } from './cataract-101.ts';
+import { readCataract101, readCataract101Merged } from './cataract-101.ts';
 import { readCataract1kFrames, readCataract1kPhases } from './cataract-1k.ts';
 import { readCataracts } from './cataracts.ts';
+import { readDrawn } from './drawn.ts';
 import { readElan } from './elan.ts';
 import { readOphclip } from './ophclip.ts';
 import { readOphNet, readOphNetProcedures } from './ophnet.ts';
@@ -10,30 +11,39 @@ import { columnsOf } from './table.ts';
 
 /**
  * What files dropped together say, whatever format they have: known by what they hold, never by their name. Cataract-101
- * is three files. `fps` is for CATARACTS, whose files do not say it. Throws `annotations/broken`.
+ * is three files. `fps` is for those that count frames and do not say how fast they follow each other: CATARACTS, and
+ * Cataract-101 in one table. Throws `annotations/broken`.
  */
 export function readAnnotations(files: readonly TextFile[], { fps }: { fps: number }): AnnotatedVideo[] {
-  const parts = new Map<Cataract101Part, TextFile>();
-  const others: TextFile[] = [];
-  for (const file of files) {
-    const part = partOfCataract101(file);
-    if (part === undefined) others.push(file);
-    else parts.set(part, file);
-  }
-  return [...cataract101(parts), ...others.flatMap((file) => readOne(file, fps))];
+  return annotationGroups(files).flatMap((group) => {
+    const [first] = group;
+    return first === undefined || partOfCataract101(first) !== undefined
+      ? cataract101(group)
+      : readOne(first, fps);
+  });
+}
+
+/** Files as they have to be read: the three of Cataract-101 together, every other one by itself. */
+export function annotationGroups(files: readonly TextFile[]): TextFile[][] {
+  const parts = files.filter((file) => partOfCataract101(file) !== undefined);
+  const others = files.filter((file) => !parts.includes(file)).map((file) => [file]);
+  return parts.length === 0 ? others : [parts, ...others];
 }
 
 function readOne(file: TextFile, fps: number): AnnotatedVideo[] {
   const head = file.text.trimStart();
   if (head.startsWith('<')) return readElan(file);
-  if (head.startsWith('{'))
-    return head.includes('"ophclip-annotations"') ? readOphclip(file) : readCataract1kFrames(file);
+  if (head.startsWith('{')) {
+    if (head.includes('"ophclip-annotations"')) return readOphclip(file);
+    return head.includes('"segments"') ? readDrawn(file) : readCataract1kFrames(file);
+  }
   const columns = columnsOf(file, ',');
   const has = (...names: string[]): boolean => names.every((name) => columns.includes(name));
   if (has('video_id', 'start')) return readOphNet(file);
   if (has('video_id', 'surgery')) return readOphNetProcedures(file);
   if (has('caseId', 'comment')) return readCataract1kPhases(file);
   if (has('folder_name', 'file_name')) return readCadis(file);
+  if (has('VideoID', 'endframe')) return readCataract101Merged(file, { fps });
   if (has('Frame')) return readCataracts(file, { fps });
   throw broken(file, 1, 'it is in no format that ophclip knows');
 }
@@ -46,8 +56,9 @@ function partOfCataract101(file: TextFile): Cataract101Part | undefined {
   return (Object.keys(COLUMNS) as Cataract101Part[]).find((part) => columns.includes(COLUMNS[part]));
 }
 
-function cataract101(parts: ReadonlyMap<Cataract101Part, TextFile>): AnnotatedVideo[] {
-  const [first] = parts.values();
+function cataract101(files: readonly TextFile[]): AnnotatedVideo[] {
+  const parts = new Map(files.map((file) => [partOfCataract101(file), file]));
+  const [first] = files;
   if (first === undefined) return [];
   const [annotations, videos, phases] = [parts.get('annotations'), parts.get('videos'), parts.get('phases')];
   if (annotations === undefined || videos === undefined || phases === undefined)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SHARED_DATA } from '#tools/shared-data.ts';
 import { readAnnotations } from './read.ts';
@@ -16,6 +16,42 @@ const lines = (path: string) =>
     .text.replace('\uFEFF', '')
     .split(/\r?\n/)
     .filter((line) => line !== '');
+
+/** Every file below is tested here: a new one has to be added, or it is not known to be read. */
+it.runIf(isThere)('no annotation file is left out of these tests', () => {
+  const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+  expect(files.sort()).toEqual([
+    'OphNet2024_loca_all.csv',
+    'OphNet2024_loca_challenge_phase.csv',
+    'OphNet2024_surgery.csv',
+    'annotations.csv',
+    'data.csv',
+    'merged_with_endframe.csv',
+    'phases.csv',
+    'videos.csv',
+  ]);
+});
+
+it.runIf(isThere)('Cataract-101 in one table is read without loss, and says what the three files say', () => {
+  const videos = read('cataract101/merged_with_endframe.csv');
+  const written = videos.flatMap(({ video, tracks }) =>
+    (tracks[0]?.annotations ?? []).map(
+      ({ start, end, label }) =>
+        `${video},${Math.round(start * 25)},${label},${Math.round((end ?? 0) * 25)}.0`,
+    ),
+  );
+  expect(written).toEqual(lines('cataract101/merged_with_endframe.csv').slice(1));
+  const three = ['annotations', 'videos', 'phases'].map((name) => `cataract101/${name}.csv`);
+  const spans = (all: typeof videos) =>
+    all
+      .flatMap(({ video, tracks }) =>
+        (tracks[0]?.annotations ?? []).map(({ start, end }) => `${video} ${start} ${end}`),
+      )
+      .sort();
+  expect(spans(videos)).toEqual(spans(read(...three)));
+});
 
 it.runIf(isThere)('Cataract-101 is read without loss', () => {
   const folder = 'cataract101';

@@ -143,6 +143,8 @@ function joined(rows: readonly PresenceRow[]): PresenceRow {
   return {
     truth: Uint8Array.from(rows.flatMap(({ truth }) => [...truth])),
     shown: Uint8Array.from(rows.flatMap(({ shown }) => [...shown])),
-    scores: Float32Array.from(rows.flatMap(({ scores }) => [...scores])),
+    scores: rows.some(({ scores }) => scores === null)
+      ? null
+      : Float32Array.from(rows.flatMap(({ scores }) => [...(scores ?? [])])),
   };
 }

@@ -2,16 +2,17 @@ import { average } from './confusion.ts';
 
 /**
  * Labels of which any number may hold at a time, each compared by itself over the frames of a video. All scores 0..1;
- * NaN where undefined. One label in one video: `truth` and `shown` are 1 where it is there, `scores` rank the frames.
+ * NaN where undefined. One label in one video: `truth` and `shown` are 1 where it is there, `scores` rank the frames;
+ * null where only `shown` is known: such a label has no average precision.
  */
 export type PresenceRow = {
   readonly truth: Uint8Array;
   readonly shown: Uint8Array;
-  readonly scores: Float32Array;
+  readonly scores: Float32Array | null;
 };
 
 export type PresenceScores = {
-  /** Area under precision over recall; NaN for a label that never occurs. */
+  /** Area under precision over recall; NaN for a label that never occurs, or without scores. */
   readonly ap: number;
   readonly precision: number;
   readonly recall: number;
@@ -33,7 +34,7 @@ export function presenceScores({ truth, shown, scores }: PresenceRow): PresenceS
   }
   const isNowhere = hits + wrong + missed === 0;
   return {
-    ap: averagePrecision(truth, scores),
+    ap: scores === null ? Number.NaN : averagePrecision(truth, scores),
     precision: isNowhere ? Number.NaN : hits / Math.max(1, hits + wrong),
     recall: isNowhere ? Number.NaN : hits / Math.max(1, hits + missed),
     f1: isNowhere ? Number.NaN : (2 * hits) / (2 * hits + wrong + missed),

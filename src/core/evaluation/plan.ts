@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { AnnotatedVideo, Track } from '#core/formats/annotations.ts';
+import { labelWritten } from '#core/label-sets.ts';
+
+/**
+ * How annotations are compared with a labelling: which tracks say what, and which label of the set each label of the
+ * file stands for. All of it is suggested, and the user's to change.
+ */
+const mapping = z.record(z.string(), z.string().nullable());
+
+export const planSchema = z.object({
+  /** Seconds from one compared frame to the next; each is looked at in the middle of its stretch. */
+  period: z.number().positive(),
+  /** Name of the track that says the phases; null: none is compared. */
+  phaseTrack: z.string().nullable(),
+  /** The file's label → the set's label; null: left out. */
+  phases: mapping,
+  /** The phase that holds where the track says nothing; null: such frames are left out. */
+  rest: z.string().nullable(),
+  instrumentTracks: z.array(z.string()).readonly(),
+  instruments: mapping,
+});
+
+export type Mapping = Readonly<z.infer<typeof mapping>>;
+export type Plan = Readonly<z.infer<typeof planSchema>>;
+
+/** A label set as far as a comparison needs it: a pack's own, or one of public/label-sets. */
+export type Vocabulary = {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly written?: readonly string[] | undefined;
+  }[];
+  /** The label of what no other one describes. */
+  readonly idle?: string | undefined;
+};
+
+export type Vocabularies = { readonly phases: Vocabulary | null; readonly instruments: Vocabulary | null };
+
+export const PERIOD_SECONDS = 1;
+
+/** Every label that the tracks of a name write in any of the videos, in the order in which they first occur. */
+export function labelsOf(videos: readonly AnnotatedVideo[], tracks: readonly string[]): string[] {
+  const own = videos.flatMap((video) => video.tracks.filter(({ name }) => tracks.includes(name)));
+  return [...new Set(own.flatMap(labelsOfTrack))];
+}
+
+/** A track of one instrument says so by its name too, where it was never seen. */
+function labelsOfTrack({ name, kind, annotations }: Track): string[] {
+  const isEmpty = annotations.length === 0 && kind === 'instrument';
+  return isEmpty ? [name] : annotations.map(({ label }) => label);
+}
+
+export function suggestMapping(labels: readonly string[], set: Vocabulary): Mapping {
+  return Object.fromEntries(labels.map((label) => [label, labelWritten(set, label)?.id ?? null]));
+}
+
+/**
+ * The plan that fits best: the phase track whose annotations the set knows most of, and every track of instruments that
+ * it knows any of. Time without an annotation is idle where the set has such a label and the file never writes it:
+ * Cataract-1K leaves its idle time out.
+ */
+export function suggestPlan(
+  videos: readonly AnnotatedVideo[],
+  { phases, instruments }: Vocabularies,
+  period = PERIOD_SECONDS,
+): Plan {
+  const names = (kind: Track['kind']): string[] => [
+    ...new Set(
+      videos.flatMap(({ tracks }) =>
+        tracks.filter((track) => track.kind === kind || track.kind === 'other').map(({ name }) => name),
+      ),
+    ),
+  ];
+  const knownShare = (track: string, set: Vocabulary): number => {
+    const found = Object.values(suggestMapping(labelsOf(videos, [track]), set));
+    return found.filter((label) => label !== null).length / Math.max(1, found.length);
+  };
+  const best = (set: Vocabulary): string | null => {
+    const ranked = names('phase').map((name) => ({ name, share: knownShare(name, set) }));
+    ranked.sort((a, b) => b.share - a.share);
+    return ranked[0] !== undefined && ranked[0].share > 0 ? ranked[0].name : null;
+  };
+  const phaseTrack = phases === null ? null : best(phases);
+  const instrumentTracks =
+    instruments === null
+      ? []
+      : names('instrument').filter((name) => name !== phaseTrack && knownShare(name, instruments) > 0);
+  return { period, ...withTracks(videos, { phases, instruments }, phaseTrack, instrumentTracks) };
+}
+
+/** The part of a plan that follows from its tracks. */
+export function withTracks(
+  videos: readonly AnnotatedVideo[],
+  { phases, instruments }: Vocabularies,
+  phaseTrack: string | null,
+  instrumentTracks: readonly string[],
+): Omit<Plan, 'period'> {
+  const mapped = (tracks: readonly string[], set: Vocabulary | null): Mapping =>
+    set === null ? {} : suggestMapping(labelsOf(videos, tracks), set);
+  const phaseMapping = mapped(phaseTrack === null ? [] : [phaseTrack], phases);
+  const isIdleWritten = Object.values(phaseMapping).includes(phases?.idle ?? null);
+  return {
+    phaseTrack,
+    phases: phaseMapping,
+    rest: isIdleWritten ? null : (phases?.idle ?? null),
+    instrumentTracks,
+    instruments: mapped(instrumentTracks, instruments),
+  };
+}
