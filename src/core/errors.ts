@@ -53,6 +53,8 @@ export const ERROR_CODES = [
   'video/unplayable',
   // cases
   'case/not-found',
+  // label sets
+  'labels/offline',
   // annotations
   'annotations/broken',
   // the machine

@@ -172,6 +172,10 @@ const MESSAGES: Record<ErrorCode, Entry> = {
   ],
   'case/not-found': ['This case is no longer here.', 'Go back to the library.'],
 
+  'labels/offline': [
+    'The label sets could not be fetched: there is no connection.',
+    'The labels that are shown stay. Try again when the network is back.',
+  ],
   'annotations/broken': [
     (d) =>
       `${named(d, 'file', 'The file')} cannot be read at line ${named(d, 'line', '1')}: ${named(d, 'reason', 'it is damaged')}.`,
