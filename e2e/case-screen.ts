@@ -55,6 +55,14 @@ export class CaseScreen {
     return this.page.evaluate(() => window.ophclip.case.getState().labelling);
   }
 
+  /** Whether the text encoder was started. */
+  textEncoderRuns(): Promise<boolean> {
+    return this.page.evaluate(() => {
+      const { run } = window.ophclip.models.getState();
+      return run.kind === 'ready' && run.report.text !== null;
+    });
+  }
+
   done(): Promise<number> {
     return this.page.evaluate(() => window.ophclip.case.getState().done);
   }

@@ -1,35 +1,39 @@
-import * as z from 'zod';
 import { IDLE_COLOUR, labelColour } from './label-colours.ts';
 import type { WordedLabelSet } from './label-sets.ts';
-import { IDLE } from './labelling.ts';
+import { DEFAULT_OPTIONS, IDLE } from './labelling.ts';
 import type { LabelSet } from './model-pack.ts';
 
 /** Which label sets a case is labelled with. */
 
-/** A set that comes with the app, with the encoders, or that the user made; and its id there. */
-const setRef = z.templateLiteral([z.enum(['app', 'pack', 'own']), ':', z.string().min(1)]);
+/** Where a set is from: it comes with the app, with the encoders, or the user made it. */
+export const SET_ORIGINS = ['app', 'pack', 'own'] as const;
+export type SetOrigin = (typeof SET_ORIGINS)[number];
 
-export const labelChoiceSchema = z.object({
+/** A set, by its origin and its id there. */
+export type SetRef = `${SetOrigin}:${string}`;
+
+export type LabelChoice = {
   /** Null: the encoders' own first set of that kind, which needs no text encoder. */
-  phase: setRef.nullable(),
-  instrument: setRef.nullable(),
-  procedure: setRef.nullable(),
+  readonly [Kind in LabelledKind]: SetRef | null;
+} & {
   /** How much the usual order counts, 0..1; 0 assumes nothing. */
-  order: z.number().min(0).max(1),
-});
-
-export type SetRef = z.infer<typeof setRef>;
-export type LabelChoice = z.infer<typeof labelChoiceSchema>;
+  readonly order: number;
+};
 
 /** The kinds of sets that a case is labelled with, one each. */
 export const LABELLED_KINDS = ['phase', 'instrument', 'procedure'] as const;
 export type LabelledKind = (typeof LABELLED_KINDS)[number];
 
-export const DEFAULT_LABEL_CHOICE: LabelChoice = { phase: null, instrument: null, procedure: null, order: 0 };
+export const DEFAULT_LABEL_CHOICE: LabelChoice = {
+  phase: null,
+  instrument: null,
+  procedure: null,
+  order: DEFAULT_OPTIONS.order,
+};
 
-export function splitRef(ref: SetRef): { from: 'app' | 'pack' | 'own'; id: string } {
+export function splitRef(ref: SetRef): { from: SetOrigin; id: string } {
   const at = ref.indexOf(':');
-  return { from: ref.slice(0, at) as 'app' | 'pack' | 'own', id: ref.slice(at + 1) };
+  return { from: ref.slice(0, at) as SetOrigin, id: ref.slice(at + 1) };
 }
 
 type PackFacts = { readonly name: string; readonly licence: string; readonly labelSets: readonly LabelSet[] };

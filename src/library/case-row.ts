@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ERROR_CODES } from '#core/errors.ts';
-import { DEFAULT_LABEL_CHOICE, labelChoiceSchema } from '#core/label-choice.ts';
+import { DEFAULT_LABEL_CHOICE, SET_ORIGINS } from '#core/label-choice.ts';
 import { ROUTES } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
@@ -73,6 +73,16 @@ const indexSchema = z.object({
   state: z.enum(['open', 'paused', 'done']),
   /** Cells that could not be decoded, once done. */
   unreadable: z.int().nonnegative(),
+});
+
+const setRef = z.templateLiteral([z.enum(SET_ORIGINS), ':', z.string().min(1)]).nullable();
+
+/** As `LabelChoice` has it. */
+const labelChoiceSchema = z.object({
+  phase: setRef,
+  instrument: setRef,
+  procedure: setRef,
+  order: z.number().min(0).max(1),
 });
 
 const labellingSchema = z.object({

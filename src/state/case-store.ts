@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { isCancelled } from '#core/errors.ts';
 import { endOf, type Stretch } from '#core/joined-clock.ts';
+import type { LabelChoice } from '#core/label-choice.ts';
 import { NOTHING_LABELLED, type Labelling } from '#core/labelling.ts';
 import type { VideoFacts } from '#core/video.ts';
 import type { IndexProgress } from '#jobs/cases/index-case.ts';
@@ -25,6 +26,7 @@ export type CaseFacts = {
   readonly rate: number;
   readonly cells: number;
   readonly isSample: boolean;
+  readonly labels: LabelChoice;
 };
 
 export type Run =
@@ -156,7 +158,7 @@ async function freshen(row: CaseRow): Promise<CaseRow> {
 }
 
 function factsOf(row: CaseRow): CaseFacts {
-  const { id, name, video, source, index } = row;
+  const { id, name, video, source, index, labels } = row;
   return {
     id,
     name,
@@ -166,6 +168,7 @@ function factsOf(row: CaseRow): CaseFacts {
     rate: index.rate,
     cells: index.cells,
     isSample: source.kind === 'sample',
+    labels,
   };
 }
 

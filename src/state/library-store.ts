@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { LabelChoice } from '#core/label-choice.ts';
 import type { Labelling } from '#core/labelling.ts';
 import { storageEstimate } from '#jobs/storage.ts';
 import type { CaseRow } from '#library/case-row.ts';
@@ -12,6 +13,7 @@ export type CaseCard = {
   readonly name: string;
   readonly durationSeconds: number;
   readonly packId: string;
+  readonly labels: LabelChoice;
   readonly labelling: Labelling;
   /** JPEG. */
   readonly poster: Uint8Array<ArrayBuffer> | null;
@@ -74,12 +76,13 @@ async function readLibrary(): Promise<void> {
   }
 }
 
-function cardOf({ id, name, video, index, labelling, poster, source }: CaseRow): CaseCard {
+function cardOf({ id, name, video, index, labels, labelling, poster, source }: CaseRow): CaseCard {
   return {
     id,
     name,
     durationSeconds: video.durationSeconds,
     packId: index.packId,
+    labels,
     labelling,
     poster,
     state: index.state,

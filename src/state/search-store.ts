@@ -102,7 +102,7 @@ async function ask(
     const { facts } = caseStore.getState();
     if (session === null || facts === null) return;
     const pack = await ensurePack(facts.packId);
-    await ensureLabels(session, pack);
+    await ensureSomeLabels(session, pack);
     const start = performance.now();
     const found = await encode(pack, session, controller.signal);
     if (controller.signal.aborted || found === null) return;
@@ -116,10 +116,10 @@ async function ask(
 }
 
 /** Search compares with what the labels reach: a case that was complete when it was opened has none yet. */
-async function ensureLabels(session: CaseSession, pack: LoadedPack): Promise<void> {
-  if (session.hasLabels) return;
-  const { packLabels } = await import('#jobs/cases/pack-labels.ts');
-  await session.setLabels(await packLabels(pack));
+async function ensureSomeLabels(session: CaseSession, pack: LoadedPack): Promise<void> {
+  if (session.labelKey !== null) return;
+  const { ensureLabels } = await import('#jobs/labels/case-labels.ts');
+  await ensureLabels(session, pack);
 }
 
 async function answer(asked: Asked, session: CaseSession): Promise<void> {
@@ -197,17 +197,10 @@ export async function searchAllCases(text: string): Promise<void> {
   try {
     const { manifest } = await packForNewCases();
     const pack = await ensurePack(manifest.id);
-    const [{ searchLibrary }, { packLabels }] = await Promise.all([
-      import('#jobs/cases/library.ts'),
-      import('#jobs/cases/pack-labels.ts'),
-    ]);
+    const { searchLibrary } = await import('#jobs/cases/library.ts');
     const { vector, unknownWords } = await encodeSentence(pack, trimmed, controller.signal);
-    const { phases, instruments } = await packLabels(pack);
-    const labels = [phases, instruments].filter((set) => set !== null);
     const call = { signal: controller.signal };
-    const moments = mostlyUnknown(trimmed, unknownWords)
-      ? []
-      : await searchLibrary(manifest, labels, vector, call);
+    const moments = mostlyUnknown(trimmed, unknownWords) ? [] : await searchLibrary(pack, vector, call);
     show({ moments, unknownWords, isSearching: false });
   } catch (thrown) {
     if (!isCancelled(thrown)) show({ failure: failureOf(thrown), isSearching: false });

@@ -20,7 +20,7 @@ export class CaseSession {
   readonly video: CaseRow['video'];
   readonly parts: readonly RecordedPart[];
   readonly worker: WorkerClient<CaseProtocol>;
-  #hasLabels = false;
+  #labelKey: string | null = null;
   #known = 0;
 
   private constructor(row: CaseRow, worker: WorkerClient<CaseProtocol>) {
@@ -56,13 +56,15 @@ export class CaseSession {
     return this.#known;
   }
 
-  get hasLabels(): boolean {
-    return this.#hasLabels;
+  /** Which labels the case is compared with (`planKey`); null before the first. */
+  get labelKey(): string | null {
+    return this.#labelKey;
   }
 
-  async setLabels(labels: CaseProtocol['setLabels']['args']): Promise<void> {
+  async setLabels(labels: CaseProtocol['setLabels']['args'], key: string): Promise<void> {
+    // Calls are answered in their order: `label` from now on means these.
+    this.#labelKey = key;
     await this.worker.call('setLabels', labels);
-    this.#hasLabels = true;
   }
 
   label(): Promise<Labelling> {

@@ -7,12 +7,12 @@ import type { PartFiles } from '#library/case-source.ts';
 import { updateCase } from '#library/cases.ts';
 import { removeOtherSamples } from '#library/sample-file.ts';
 import type { CallOptions } from '#platform/rpc.ts';
+import { ensureLabels } from '#jobs/labels/case-labels.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
 import type { BrokenPart, Sampled } from './case-protocol.ts';
 import type { CaseSession } from './case-session.ts';
 import type { ReadablePart } from './open-parts.ts';
 import { ensurePlayable } from './playable.ts';
-import { packLabels } from './pack-labels.ts';
 
 export type IndexProgress = {
   /** Frames with an embedding, and all there will be; seconds of the recording while it is copied. */
@@ -62,7 +62,6 @@ export async function indexCase(
   const { signal } = controller;
   try {
     const before = await session.worker.call('own', null, { signal, onProgress: onElsewhere });
-    await session.setLabels(await packLabels(pack));
     const meter = new Meter(session.grid.count, before);
     const labeller = new Labeller(session, onLabelling);
     let quietUntil = 0;
@@ -84,12 +83,14 @@ export async function indexCase(
       },
     );
     const pumps = Array.from({ length: PUMPS }, () => pump(session, pack, signal));
+    // Sentences that were never read are read beside the frames.
+    const labels = ensureLabels(session, pack, { signal });
     try {
       // Whatever fails first is what went wrong; the rest only hears that it is over.
-      await Promise.all([sampling, ...pumps]);
+      await Promise.all([sampling, labels, ...pumps]);
     } catch (thrown) {
       abort();
-      await Promise.allSettled([sampling, ...pumps]);
+      await Promise.allSettled([sampling, labels, ...pumps]);
       await labeller.last(null);
       throw thrown;
     }
@@ -186,6 +187,7 @@ class Labeller {
     const firstLookEnds = stage === 'all' && !this.#sawFirstLook;
     // A handful of frames says nothing about a whole operation.
     if (!firstLookEnds && done < Math.min(FEW_FRAMES, total / 2)) return;
+    if (this.#session.labelKey === null) return;
     if (this.#running !== null || (performance.now() < this.#notBefore && !firstLookEnds)) return;
     this.#sawFirstLook ||= stage === 'all';
     this.#running = this.#label('open', done, 0)
@@ -205,14 +207,17 @@ class Labeller {
 
   async #label(state: 'open' | 'done', done: number | null, unreadable: number): Promise<void> {
     const start = performance.now();
-    const labelling = await this.#session.label();
+    const labelledWith = this.#session.labelKey;
+    const labelling = labelledWith === null ? null : await this.#session.label();
     const took = performance.now() - start;
     this.#notBefore = performance.now() + Math.max(LABEL_MS, took / LABEL_SHARE);
-    this.#onLabelling(labelling);
-    const poster = await this.#poster(labelling);
+    const isCurrent = (): boolean => this.#session.labelKey === labelledWith;
+    if (labelling !== null && isCurrent()) this.#onLabelling(labelling);
+    const poster = labelling && (await this.#poster(labelling));
     await updateCase(this.#session.id, ({ index }) => ({
-      labelling,
-      poster,
+      // Other labels may have been chosen meanwhile: theirs are written by whoever chose them.
+      ...(labelling !== null && isCurrent() && { labelling, labelledWith }),
+      ...(poster !== null && { poster }),
       index: {
         ...index,
         done: done ?? index.done,

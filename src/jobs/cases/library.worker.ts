@@ -5,15 +5,15 @@ import type { CaseRow } from '#library/case-row.ts';
 import { savedCases } from '#library/cases.ts';
 import { savedSamples, savedThumbnails, type StoredSamples } from '#library/sample-file.ts';
 import { serve } from '#platform/rpc.ts';
-import type { LibraryProtocol, LibrarySearch } from './library-protocol.ts';
-import type { LibraryMoment } from './library.ts';
+import type { LabelledCases, LibraryMoment, LibraryProtocol } from './library-protocol.ts';
 
 /** Embeddings kept in memory between queries: about 300 hours at 768 values. */
 const MOST_CACHED_BYTES = 512_000_000;
 const MOST_MOMENTS = 60;
 const MOST_A_CASE = 6;
 
-type Cached = StoredSamples & { done: number; peak: number | null };
+/** `peak`: what the labels of that key typically reach. */
+type Cached = StoredSamples & { done: number; peak: { key: string; value: number } | null };
 /** Least recently used first. */
 const cache = new Map<string, Cached>();
 
@@ -33,18 +33,23 @@ async function samplesOf({ id, index }: CaseRow): Promise<Cached> {
   return fresh;
 }
 
-async function searchCase(row: CaseRow, { labels, query }: LibrarySearch): Promise<LibraryMoment[]> {
+async function searchCase(
+  row: CaseRow,
+  { key, labels }: LabelledCases,
+  query: Float32Array,
+): Promise<LibraryMoment[]> {
   const stored = await samplesOf(row);
   const { samples } = stored;
   const grid = gridOf(row.video.durationSeconds, row.index.rate);
-  stored.peak ??= typicalPeak(
-    labels.flatMap(({ embeddings }) => embeddings.map((embedding) => cosinesWith(samples, embedding))),
-    grid,
-    samples.known,
-  );
+  if (stored.peak?.key !== key) {
+    const columns = labels.flatMap(({ embeddings }) =>
+      embeddings.map((embedding) => cosinesWith(samples, embedding)),
+    );
+    stored.peak = { key, value: typicalPeak(columns, grid, samples.known) };
+  }
   const { moments } = findMoments(samples, grid, query, {
     durationSeconds: row.video.durationSeconds,
-    typicalPeak: stored.peak,
+    typicalPeak: stored.peak.value,
     isFamiliar: isFamiliar(
       query,
       labels.flatMap(({ embeddings }) => embeddings),
@@ -74,14 +79,13 @@ async function pictureOf(
 }
 
 serve<LibraryProtocol>(self, {
-  async search(args, { signal }) {
-    const rows = (await savedCases()).filter(
-      ({ index }) => index.packId === args.packId && index.packVersion === args.packVersion,
-    );
+  async search({ cases, query }, { signal }) {
     const found: { row: CaseRow; moment: LibraryMoment }[] = [];
-    for (const row of rows) {
+    for (const row of await savedCases()) {
       signal.throwIfAborted();
-      for (const moment of await searchCase(row, args)) found.push({ row, moment });
+      const labelled = cases.find(({ ids }) => ids.includes(row.id));
+      if (labelled === undefined) continue;
+      for (const moment of await searchCase(row, labelled, query)) found.push({ row, moment });
     }
     const best = found.sort((a, b) => b.moment.score - a.moment.score).slice(0, MOST_MOMENTS);
     return Promise.all(

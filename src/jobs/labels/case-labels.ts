@@ -1,13 +1,14 @@
+import { AppError } from '#core/errors.ts';
 import { countedFor } from '#core/decoding/counted.ts';
 import { LABELLED_KINDS, packSetRef, type LabelChoice, type LabelledKind } from '#core/label-choice.ts';
 import type { WordedLabelSet } from '#core/label-sets.ts';
-import type { CaseLabels, Classes } from '#core/labelling.ts';
+import type { CaseLabels, Classes, Labelling } from '#core/labelling.ts';
 import type { Manifest } from '#core/model-pack.ts';
 import { parsePriors } from '#core/priors.ts';
 import { ensemble } from '#core/zero-shot.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
-import { savedCase } from '#library/cases.ts';
+import { savedCase, updateCase } from '#library/cases.ts';
 import type { CallOptions } from '#platform/rpc.ts';
 import { embedSentences } from './embed-sentences.ts';
 import { fetchLabelFile, findLabelSet } from './label-sets.ts';
@@ -30,11 +31,11 @@ export async function planLabels(choice: LabelChoice, manifest: Manifest): Promi
   const find = async (kind: LabelledKind): Promise<LabellingSet | null> => {
     const chosen = choice[kind];
     const found = chosen && (await findLabelSet(chosen, manifest));
-    if (found) return { set: found.set, isPacked: chosen.startsWith('pack:') };
+    if (found) return { set: found, isPacked: chosen.startsWith('pack:') };
     if (chosen !== null) missing.push(kind);
     const own = packSetRef(manifest, kind);
     const packed = own && (await findLabelSet(own, manifest));
-    return packed && { set: packed.set, isPacked: true };
+    return packed && { set: packed, isPacked: true };
   };
   const [phase, instrument, procedure] = await Promise.all(LABELLED_KINDS.map(find));
   return {
@@ -48,7 +49,14 @@ export async function planLabels(choice: LabelChoice, manifest: Manifest): Promi
 export async function planKey({ sets, order }: LabelPlan): Promise<string> {
   const words = LABELLED_KINDS.map((kind) => {
     const { set, isPacked } = sets[kind] ?? {};
-    return set && [isPacked, set.idle, set.priors, set.labels.map(({ id, prompts, contrast }) => [id, prompts, contrast])];
+    return (
+      set && [
+        isPacked,
+        set.idle,
+        set.priors,
+        set.labels.map(({ id, prompts, contrast }) => [id, prompts, contrast]),
+      ]
+    );
   });
   const text = new TextEncoder().encode(JSON.stringify([words, order]));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
@@ -91,12 +99,11 @@ async function classesOf(
   const { idle, labels } = set;
   const mean = (sentences: readonly string[]): Float32Array =>
     ensemble(sentences.map((sentence) => vectors.get(sentence) as Float32Array));
-  const hasContrast = !isPacked && labels.some(({ contrast }) => contrast !== undefined && contrast.length > 0);
+  const hasContrast =
+    !isPacked && labels.some(({ contrast }) => contrast !== undefined && contrast.length > 0);
   return {
     ids: labels.map(({ id }) => id),
-    embeddings: isPacked
-      ? await pack.labelEmbeddings(set.id)
-      : labels.map(({ prompts }) => mean(prompts)),
+    embeddings: isPacked ? await pack.labelEmbeddings(set.id) : labels.map(({ prompts }) => mean(prompts)),
     ...(idle !== undefined && { idle }),
     ...(hasContrast && {
       contrast: labels.map(({ contrast = [] }) => (contrast.length === 0 ? null : mean(contrast))),
@@ -116,6 +123,38 @@ export async function ensureLabels(
   const { labels } = await savedCase(session.id);
   const plan = await planLabels(labels, pack.manifest);
   const key = await planKey(plan);
-  if (session.labelKey !== key) await session.setLabels(await embedPlan(pack, plan, { ...call, keep: true }), key);
+  if (session.labelKey !== key)
+    await session.setLabels(await embedPlan(pack, plan, { ...call, keep: true }), key);
   return plan;
+}
+
+/**
+ * Labels a case with other sets and keeps both with it; until then nothing is changed. Throws as `embedPlan` does, and
+ * `cancelled` when other labels came in between.
+ */
+export async function labelCase(
+  session: CaseSession,
+  pack: LoadedPack,
+  labels: LabelChoice,
+  call: CallOptions = {},
+): Promise<{ labelling: Labelling; plan: LabelPlan }> {
+  const plan = await planLabels(labels, pack.manifest);
+  const key = await planKey(plan);
+  const embedded = await embedPlan(pack, plan, { ...call, keep: true });
+  call.signal?.throwIfAborted();
+  await session.setLabels(embedded, key);
+  const labelling = await session.label();
+  if (session.labelKey !== key) throw new AppError('cancelled', 'Other labels came in between');
+  await updateCase(session.id, () => ({ labels, labelling, labelledWith: key }));
+  return { labelling, plan };
+}
+
+/** What a case is to be labelled with, and whether it was labelled with something else. */
+export async function staleLabels(
+  id: string,
+  manifest: Manifest,
+): Promise<{ isStale: boolean; plan: LabelPlan }> {
+  const { labels, labelledWith, index } = await savedCase(id);
+  const plan = await planLabels(labels, manifest);
+  return { isStale: index.done > 0 && labelledWith !== (await planKey(plan)), plan };
 }

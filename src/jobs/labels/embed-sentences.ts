@@ -7,13 +7,16 @@ import type { CallOptions } from '#platform/rpc.ts';
 /** What a pack makes of sentences: read once, then remembered. */
 
 const BATCH = 16;
-/** Remembered for this visit, for all packs together: 18 MB at 768 values. */
+/** Remembered while the page is open: 18 MB at 768 values. */
 const MOST_REMEMBERED = 6000;
-/** Least recently used first. */
-const remembered = new Map<string, Float32Array>();
+
+type Entry = { readonly vector: Float32Array; readonly isKept: boolean };
+
+/** Of the pack used last. Least recently used first. */
+let memory = { pack: '', entries: new Map<string, Entry>() };
 
 type Options = CallOptions & {
-  /** False: remembered for this visit only, as what is being typed. */
+  /** False: remembered while the page is open only, as what is being typed. */
   readonly keep: boolean;
 };
 
@@ -26,51 +29,54 @@ export async function embedSentences(
   sentences: readonly string[],
   { keep, signal, onProgress }: Options,
 ): Promise<Map<string, Float32Array>> {
-  const { id, version } = pack.manifest;
-  const key = `${id}@${version}`;
-  const wanted = [...new Set(sentences)];
-  const found = new Map<string, Float32Array>();
-  const take = (vectors: Iterable<readonly [string, Float32Array]>): void => {
-    for (const [sentence, vector] of vectors) found.set(sentence, remember(`${key}\n${sentence}`, vector));
-  };
-  const lacking = (): string[] => wanted.filter((sentence) => !found.has(sentence));
-  const store = (vectors: Iterable<readonly [string, Float32Array]>): Promise<void> =>
-    // A browser that keeps nothing still labels.
-    keepSentences(key, new Map(vectors)).catch(() => undefined);
-  const recalled = (): [string, Float32Array][] =>
-    lacking().flatMap((sentence) => {
-      const vector = remembered.get(`${key}\n${sentence}`);
-      return vector === undefined ? [] : [[sentence, vector]];
-    });
-  if (!keep) take(recalled());
-  take(await savedSentences(key, lacking()).catch(() => new Map<string, Float32Array>()));
-  const typed = recalled();
-  take(typed);
-  if (typed.length > 0) await store(typed);
-  const fresh = lacking();
+  const key = `${pack.manifest.id}@${pack.manifest.version}`;
+  if (memory.pack !== key) memory = { pack: key, entries: new Map() };
+  const found = new Map<string, Entry>();
+  for (const sentence of sentences) {
+    const entry = memory.entries.get(sentence);
+    if (entry !== undefined) found.set(sentence, entry);
+  }
+  const unknown = (): string[] => [...new Set(sentences)].filter((sentence) => !found.has(sentence));
+  // A browser that keeps nothing still labels.
+  const saved = await savedSentences(key, unknown()).catch(() => new Map<string, Float32Array>());
+  for (const [sentence, vector] of saved) found.set(sentence, { vector, isKept: true });
+  const fresh = unknown();
   for (let at = 0; at < fresh.length; at += BATCH) {
     signal?.throwIfAborted();
     onProgress?.({ done: at, total: fresh.length, unit: 'steps' });
     const batch = fresh.slice(at, at + BATCH);
     const raw = await pack.encodeTexts(batch, { signal });
-    const read = batch.map((sentence, i) => [sentence, unit(raw[i])] as const);
-    take(read);
-    if (keep) await store(read);
+    for (const [i, sentence] of batch.entries()) {
+      if (raw[i] === undefined) throw new AppError('inference/bad-output', 'A sentence got no vector');
+      found.set(sentence, { vector: normalized(raw[i]), isKept: false });
+    }
+    // What was read stays, whatever stops the rest.
+    if (keep) await keepNew(key, found);
+    remember(key, found);
   }
-  return found;
+  if (keep) await keepNew(key, found);
+  remember(key, found);
+  return new Map([...found].map(([sentence, { vector }]) => [sentence, vector]));
 }
 
-function unit(raw: Float32Array | undefined): Float32Array {
-  if (raw === undefined) throw new AppError('inference/bad-output', 'A sentence got no vector');
-  return normalized(raw);
+async function keepNew(pack: string, found: Map<string, Entry>): Promise<void> {
+  const fresh = [...found].filter(([, { isKept }]) => !isKept);
+  if (fresh.length === 0) return;
+  const vectors = new Map(fresh.map(([sentence, { vector }]) => [sentence, vector]));
+  await keepSentences(pack, vectors).catch(() => undefined);
+  for (const [sentence, vector] of vectors) found.set(sentence, { vector, isKept: true });
 }
 
-function remember(key: string, vector: Float32Array): Float32Array {
-  remembered.delete(key);
-  remembered.set(key, vector);
-  for (const oldest of remembered.keys()) {
-    if (remembered.size <= MOST_REMEMBERED) break;
-    remembered.delete(oldest);
+/** Puts sentences last, and forgets those that were not used for long. */
+function remember(pack: string, found: ReadonlyMap<string, Entry>): void {
+  const { entries } = memory;
+  if (memory.pack !== pack) return;
+  for (const [sentence, entry] of found) {
+    entries.delete(sentence);
+    entries.set(sentence, entry);
   }
-  return vector;
+  for (const oldest of entries.keys()) {
+    if (entries.size <= MOST_REMEMBERED) break;
+    entries.delete(oldest);
+  }
 }

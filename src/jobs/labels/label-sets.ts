@@ -41,18 +41,14 @@ export async function appLabelSets(): Promise<LabelSetIndex['sets']> {
 }
 
 /** The set a reference means; null where it is gone. `manifest` is the pack's whose own sets are meant. */
-export async function findLabelSet(
-  ref: SetRef,
-  manifest: Manifest | null,
-): Promise<{ set: WordedLabelSet; version: number } | null> {
+export async function findLabelSet(ref: SetRef, manifest: Manifest | null): Promise<WordedLabelSet | null> {
   const { from, id } = splitRef(ref);
-  if (from === 'own') return savedLabelSet(id);
+  if (from === 'own') return (await savedLabelSet(id))?.set ?? null;
   if (from === 'pack') {
     const set = manifest && packLabelSet(manifest, id);
-    return set && { set: withCounts(set, await appLabelSet(id).catch(() => null)), version: 0 };
+    return set && withCounts(set, await appLabelSet(id).catch(() => null));
   }
-  const set = await appLabelSet(id);
-  return set && { set, version: 0 };
+  return appLabelSet(id);
 }
 
 async function appLabelSet(id: string): Promise<WordedLabelSet | null> {

@@ -9,7 +9,7 @@ import { PhaseRibbon } from './phase-ribbon.tsx';
 
 /** A case: its picture, its phases as a ribbon, and what is left to do. */
 export function CaseCardView({ card, onRemove }: { card: CaseCard; onRemove: () => void }) {
-  const lookOf = useLabelLooks(card.packId);
+  const lookOf = useLabelLooks(card);
   const { procedure } = card.labelling;
   const facts = [
     procedure === null || procedure.confidence === 'unsure' ? null : lookOf(procedure.label).name,

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { LabelledKind } from '#core/label-choice.ts';
 import type { Segment } from '#core/segments.ts';
 import { caseStore } from '#state/case-store.ts';
 import { playerStore, seek } from '#state/player-store.ts';
@@ -8,7 +10,10 @@ import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { Notice } from '#ui/kit/notice.tsx';
 import { Skeleton } from '#ui/kit/skeleton.tsx';
+import { LabelWork } from '#ui/labels/label-work.tsx';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { OrderSlider } from '#ui/labels/order-slider.tsx';
+import { SetChooser } from '#ui/labels/set-chooser.tsx';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { modelsStore } from '#state/models-store.ts';
 
@@ -18,12 +23,11 @@ export function LabelsPanel() {
     caseStore,
     useShallow(({ labelling, facts, run }) => ({ labelling, facts, isDone: run.kind === 'done' })),
   );
-  const lookOf = useLabelLooks(facts?.packId);
+  const lookOf = useLabelLooks(facts);
   const { phases, instruments, procedure } = labelling;
-  if (phases.length === 0 && instruments.length === 0) {
-    return isDone ? (
-      <p className="p-4 text-sm text-soft">These encoders come without labels. Search works all the same.</p>
-    ) : (
+  const isEmpty = phases.length === 0 && instruments.length === 0;
+  if (isEmpty && !isDone) {
+    return (
       <div aria-busy className="flex flex-col gap-2 p-4">
         {[0, 1, 2, 3, 4].map((place) => (
           <Skeleton key={place} className="h-7" />
@@ -34,17 +38,23 @@ export function LabelsPanel() {
   return (
     <div className="pb-4">
       <DemoNotice />
-      {procedure !== null && (
-        <p className="px-4 pt-3 text-sm">
-          <span className="text-faint">Operation </span>
-          <span className="font-semibold">
-            {procedure.confidence === 'unsure' ? 'not recognised' : lookOf(procedure.label).name}
-          </span>{' '}
-          <span className="text-faint">{procedure.confidence}</span>
-        </p>
-      )}
-      <LabelList title="Phases" groups={groupByLabel(phases)} lookOf={lookOf} hasColour />
+      <LabelWork />
+      <section aria-label="Operation" className="pt-3">
+        <SetChooser kind="procedure" title="Operation" />
+        {procedure !== null && (
+          <p className="px-4 text-sm">
+            <span className="font-semibold">
+              {procedure.confidence === 'unsure' ? 'Not recognised' : lookOf(procedure.label).name}
+            </span>{' '}
+            <span className="text-faint">{procedure.confidence}</span>
+          </p>
+        )}
+      </section>
+      <LabelList kind="phase" title="Phases" groups={groupByLabel(phases)} lookOf={lookOf} hasColour>
+        <OrderSlider />
+      </LabelList>
       <LabelList
+        kind="instrument"
         title="Instruments"
         groups={instruments.map(({ label, segments }) => ({ label, segments }))}
         lookOf={lookOf}
@@ -81,17 +91,19 @@ function groupByLabel(segments: readonly Segment[]): Group[] {
 }
 
 type LabelListProps = {
+  kind: LabelledKind;
   title: string;
   groups: readonly Group[];
   lookOf: (label: string) => LabelLook;
   hasColour?: boolean;
+  children?: ReactNode;
 };
 
-function LabelList({ title, groups, lookOf, hasColour = false }: LabelListProps) {
-  if (groups.length === 0) return null;
+function LabelList({ kind, title, groups, lookOf, hasColour = false, children }: LabelListProps) {
   return (
     <section aria-label={title} className="pt-4">
-      <h2 className="px-4 pb-1 text-xs font-medium text-faint">{title}</h2>
+      <SetChooser kind={kind} title={title} />
+      {groups.length === 0 && <p className="px-4 text-sm text-faint">None found.</p>}
       <ul>
         {groups.map(({ label, segments }) => (
           <LabelRow
@@ -103,6 +115,7 @@ function LabelList({ title, groups, lookOf, hasColour = false }: LabelListProps)
           />
         ))}
       </ul>
+      {children}
     </section>
   );
 }

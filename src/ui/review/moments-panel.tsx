@@ -111,7 +111,7 @@ function MomentItem({ moment, best }: { moment: Moment; best: number }) {
   const { start, end, peak, score, strength } = moment;
   const { labelling, facts } = useLabelledCase();
   const isSelected = useStore(searchStore, (state) => state.selected === start);
-  const lookOf = useLabelLooks(facts?.packId);
+  const lookOf = useLabelLooks(facts);
   const url = usePicture(peak);
   const phase = segmentAt(labelling.phases, peak);
   const play = (): void => {

@@ -83,7 +83,7 @@ function Video({ url, part, isShown, isAlone }: VideoProps) {
 /** Phase and instruments at the time of the picture. */
 function NowShowing() {
   const { labelling, facts } = useLabelledCase();
-  const lookOf = useLabelLooks(facts?.packId);
+  const lookOf = useLabelLooks(facts);
   // The chips change at borders, not with every picture.
   const phase = useStore(playerStore, ({ time }) => segmentAt(labelling.phases, time));
   const shown = useStore(playerStore, ({ time }) =>

@@ -42,7 +42,7 @@ export function PhaseLane({
     <div className="relative h-9 overflow-hidden">
       {visible.map((segment) => {
         const { start, end, label, confidence } = segment;
-        const { name, colour, isIdle } = lookOf(label);
+        const { name, colour, ink, isIdle } = lookOf(label);
         const words = `${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`;
         return (
           <button
@@ -55,13 +55,14 @@ export function PhaseLane({
             onDoubleClick={() => playFrom(start)}
             className={classNames(
               'absolute inset-y-1 overflow-hidden rounded-sm border-r-2 border-ground px-1.5 text-left text-xs font-semibold whitespace-nowrap transition-[filter] duration-150 hover:brightness-110',
-              isIdle ? 'text-soft' : 'text-[#0b0e11]',
+              isIdle && 'text-soft',
               confidence === 'unsure' && 'hatched',
             )}
             style={{
               left: scale.left(start),
               width: scale.width(end - start),
               backgroundColor: isIdle ? 'color-mix(in srgb, var(--label-idle) 45%, transparent)' : colour,
+              ...(!isIdle && { color: ink }),
             }}
           >
             {pixels(end - start) >= LEAST_TEXT_PIXELS && <span className="sticky left-1.5">{name}</span>}

@@ -15,7 +15,7 @@ type Row = {
 /** The timeline as a table: the same stretches for eyes, hands and readers that lanes do not suit. */
 export function TimelineTable() {
   const { labelling, facts } = useLabelledCase();
-  const lookOf = useLabelLooks(facts?.packId);
+  const lookOf = useLabelLooks(facts);
   const rows: Row[] = [
     ...labelling.phases.map((segment) => ({ ...segment, lane: 'Phase' as const })),
     ...labelling.instruments.flatMap(({ segments }) =>

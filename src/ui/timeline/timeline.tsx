@@ -85,7 +85,7 @@ const GUTTER = 'sm:pl-42';
 function Lanes() {
   const { labelling, facts } = useLabelledCase();
   const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
-  const lookOf = useLabelLooks(facts?.packId);
+  const lookOf = useLabelLooks(facts);
   const [surface, width] = useWidth<HTMLDivElement>();
   const container = useRef<HTMLElement>(null);
   useWheel(container, surface);
