@@ -1,5 +1,6 @@
 import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
+import { correctionsStore } from '#state/corrections-store.ts';
 import { libraryStore } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
 import { playerStore } from '#state/player-store.ts';
@@ -15,6 +16,7 @@ const testApi = {
   tryIt: tryItStore,
   samples: samplesStore,
   case: caseStore,
+  corrections: correctionsStore,
   library: libraryStore,
   search: searchStore,
   player: playerStore,

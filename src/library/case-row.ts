@@ -95,6 +95,18 @@ const labellingSchema = z.object({
     .default([]),
 });
 
+/** As `Correction` has it. */
+const correctionSchema = z
+  .object({
+    start: z.number(),
+    end: z.number(),
+    label: z.string(),
+    set: z.string(),
+    at: z.number(),
+    said: z.string(),
+  })
+  .readonly();
+
 const rowSchema = z.object({
   schema: z.literal(2),
   id: z.string().min(1),
@@ -109,6 +121,8 @@ const rowSchema = z.object({
   labelling: labellingSchema,
   /** Key of the label sets and settings that `labelling` was made with; null in rows that did not say. */
   labelledWith: z.string().nullable().default(null),
+  /** What a person says; no reading and no labelling touches it. */
+  corrections: z.array(correctionSchema).readonly().default([]),
   /** A JPEG picture for the case's card. */
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { Correction } from '#core/corrections.ts';
 import { isCancelled } from '#core/errors.ts';
 import { endOf, type Stretch } from '#core/joined-clock.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
@@ -61,6 +62,8 @@ export type CaseState = {
   /** For the native player; null until the recording is there. */
   readonly media: readonly PlayedPart[] | null;
   readonly labelling: Labelling;
+  /** What a person says, in any label set: laid over the labelling where it is shown. */
+  readonly corrections: readonly Correction[];
   /** Frames read so far. */
   readonly done: number;
   readonly run: Run;
@@ -78,6 +81,7 @@ const CLOSED: CaseState = {
   missing: [],
   media: null,
   labelling: NOTHING_LABELLED,
+  corrections: [],
   done: 0,
   run: { kind: 'paused' },
   copyFailure: null,
@@ -130,6 +134,7 @@ export async function openCase(id: string): Promise<void> {
       opening: 'open',
       facts: factsOf(row),
       labelling: row.labelling,
+      corrections: row.corrections,
       done: session.known,
       run:
         row.index.state === 'done' ? { kind: 'done', unreadable: row.index.unreadable } : { kind: 'paused' },

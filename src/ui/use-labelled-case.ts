@@ -1,11 +1,30 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import { caseStore, type CaseState } from '#state/case-store.ts';
+import type { ReviewedSegment } from '#core/corrections.ts';
+import type { Labelling } from '#core/labelling.ts';
+import { caseStore, type CaseFacts } from '#state/case-store.ts';
+import { shownPhases } from '#state/corrections-store.ts';
+import { modelsStore } from '#state/models-store.ts';
 
-/** The case on screen and its labels, without what changes with every frame that is read. */
-export function useLabelledCase(): Pick<CaseState, 'labelling' | 'facts'> {
-  return useStore(
+type LabelledCase = {
+  readonly facts: CaseFacts | null;
+  readonly labelling: Omit<Labelling, 'phases'> & { readonly phases: readonly ReviewedSegment[] };
+};
+
+/** The case on screen and its labels, a person's laid over the model's, without what changes with every frame that is read. */
+export function useLabelledCase(): LabelledCase {
+  const { labelling, corrections, facts } = useStore(
     caseStore,
-    useShallow(({ labelling, facts }) => ({ labelling, facts })),
+    useShallow(({ labelling, corrections, facts }) => ({ labelling, corrections, facts })),
+  );
+  // The packs tell which label set the phases are named with.
+  const packs = useStore(modelsStore, (state) => state.packs);
+  return useMemo(
+    () => ({
+      facts,
+      labelling: { ...labelling, phases: shownPhases({ labelling, corrections, facts }, { packs }) },
+    }),
+    [labelling, corrections, facts, packs],
   );
 }

@@ -148,6 +148,7 @@ function freshCase(
     labels: DEFAULT_LABEL_CHOICE,
     labelling: NOTHING_LABELLED,
     labelledWith: null,
+    corrections: [],
     poster: null,
   };
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { LabelledKind } from '#core/label-choice.ts';
 import type { Segment } from '#core/segments.ts';
 import { caseStore } from '#state/case-store.ts';
@@ -15,14 +14,13 @@ import type { LabelLook } from '#ui/labels/labels.ts';
 import { OrderSlider } from '#ui/labels/order-slider.tsx';
 import { SetChooser } from '#ui/labels/set-chooser.tsx';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
+import { useLabelledCase } from '#ui/use-labelled-case.ts';
 import { modelsStore } from '#state/models-store.ts';
 
 /** Which operation this is, and every phase and instrument with the time it takes; a press goes to the next of it. */
 export function LabelsPanel() {
-  const { labelling, facts, isDone } = useStore(
-    caseStore,
-    useShallow(({ labelling, facts, run }) => ({ labelling, facts, isDone: run.kind === 'done' })),
-  );
+  const { labelling, facts } = useLabelledCase();
+  const isDone = useStore(caseStore, ({ run }) => run.kind === 'done');
   const lookOf = useLabelLooks(facts);
   const { phases, instruments, procedure } = labelling;
   const isEmpty = phases.length === 0 && instruments.length === 0;

@@ -9,6 +9,7 @@ import { DropAnywhere } from '#ui/home/drop-anywhere.tsx';
 import { useOpenFiles } from '#ui/home/use-open-files.ts';
 import { Timeline } from '#ui/timeline/timeline.tsx';
 import { CommandBar } from './command-bar.tsx';
+import { CorrectDialog } from './correct-dialog.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { OpeningFailed } from './opening-failed.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -50,6 +51,7 @@ export default function ReviewPage() {
       </main>
       <StatusLine onKeys={sheet.open} />
       <KeySheet isOpen={sheet.isOpen} onClose={sheet.close} />
+      <CorrectDialog />
       <ArrangeDialog />
       <DropAnywhere onFiles={(files) => void take(files)} />
     </div>

@@ -17,6 +17,7 @@ import { classNames } from '#ui/kit/class-names.ts';
 import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { ProgressBar } from '#ui/kit/progress-bar.tsx';
+import { sourceWords } from '#ui/labels/source-words.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
 import { Transport } from './transport.tsx';
@@ -100,7 +101,7 @@ function NowShowing() {
       <p className={chip}>
         <span aria-hidden className="size-2.5 rounded-[2px]" style={{ background: colour }} />
         <span className="font-semibold">{name}</span>
-        <span className="text-white/70">{phase.confidence}</span>
+        <span className="text-white/70">{sourceWords(phase, lookOf)}</span>
       </p>
       {shown !== '' &&
         shown.split('\n').map((label) => (

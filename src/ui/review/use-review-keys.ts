@@ -1,6 +1,12 @@
 import { useEffect, useState } from 'react';
-import { segmentAt } from '#core/segments.ts';
-import { caseStore } from '#state/case-store.ts';
+import {
+  acceptAtPlayhead,
+  askForLabel,
+  removeAtPlayhead,
+  segmentAtPlayhead,
+  shownPhases,
+  undoCorrection,
+} from '#state/corrections-store.ts';
 import { playerStore, seek, setRate, shuttle, skip, stepFrames, togglePlay } from '#state/player-store.ts';
 import { searchLike } from '#state/search-store.ts';
 import { chooseView, fitAll, fitStretch, reveal, timelineStore, zoom } from '#state/timeline-store.ts';
@@ -28,7 +34,7 @@ export function useReviewKeys(): { isOpen: boolean; open: () => void; close: () 
 /** True when the key was one of ours. */
 function act(event: KeyboardEvent): boolean {
   const { key, shiftKey, ctrlKey } = event;
-  if (ctrlKey && key !== 'ArrowLeft' && key !== 'ArrowRight') return false;
+  if (ctrlKey && !['ArrowLeft', 'ArrowRight', 'z'].includes(key)) return false;
   const action = actions(shiftKey, ctrlKey)[key.length === 1 ? key.toLowerCase() : key];
   const isOnControl =
     event.target instanceof HTMLElement && event.target.closest('button, a, summary, select');
@@ -64,14 +70,17 @@ function actions(shift: boolean, ctrl: boolean): Partial<Record<string, () => vo
     '+': () => zoom(0.6, time),
     '=': () => zoom(0.6, time),
     '-': () => zoom(1 / 0.6, time),
-    z: toggleFit,
+    z: () => (ctrl ? undoCorrection() : toggleFit()),
+    Enter: () => askForLabel(),
+    a: acceptAtPlayhead,
+    Delete: removeAtPlayhead,
     t: () => chooseView(timelineStore.getState().view === 'table' ? 'lanes' : 'table'),
   };
 }
 
 function toggleFit(): void {
   const { start, end, duration } = timelineStore.getState();
-  const segment = segmentAt(caseStore.getState().labelling.phases, playerStore.getState().time);
+  const segment = segmentAtPlayhead();
   if (segment === undefined || end - start < duration * 0.999) fitAll();
   else fitStretch(segment.start, segment.end);
 }
@@ -80,7 +89,7 @@ function toggleFit(): void {
 const INSIDE = 0.001;
 
 function toSegment(step: 1 | -1): void {
-  const { phases } = caseStore.getState().labelling;
+  const phases = shownPhases();
   const { time } = playerStore.getState();
   const starts = phases.map(({ start }) => start);
   const next =
@@ -91,7 +100,7 @@ function toSegment(step: 1 | -1): void {
 }
 
 function toSegmentEdge(edge: 'start' | 'end'): void {
-  const segment = segmentAt(caseStore.getState().labelling.phases, playerStore.getState().time);
+  const segment = segmentAtPlayhead();
   if (segment === undefined) return;
   const at = edge === 'start' ? segment.start + INSIDE : segment.end - INSIDE;
   seek(at);

@@ -1,11 +1,11 @@
 import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import { segmentAt } from '#core/segments.ts';
-import { caseStore } from '#state/case-store.ts';
 import { timelineStore } from '#state/timeline-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { useLabelledCase } from '#ui/use-labelled-case.ts';
 import { usePicture } from './use-picture.ts';
 
 const WIDTH = 168;
@@ -19,7 +19,7 @@ export function HoverCard({
   lookOf: (label: string) => LabelLook;
 }) {
   const { hover, start, end, duration } = useStore(timelineStore);
-  const { phases, gaps } = useStore(caseStore, (state) => state.labelling);
+  const { phases, gaps } = useLabelledCase().labelling;
   const url = usePicture(hover);
   if (hover === null || hover > duration || surface.current === null) return null;
   const box = surface.current.getBoundingClientRect();

@@ -1,12 +1,14 @@
+import { Check } from 'lucide-react';
+import type { ReviewedSegment } from '#core/corrections.ts';
 import type { Gap } from '#core/gaps.ts';
 import type { Stretch } from '#core/joined-clock.ts';
 import type { Presence } from '#core/labelling.ts';
-import type { Segment } from '#core/segments.ts';
 import { playFrom, seek } from '#state/player-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
 import { gapWords, isPause } from '#ui/gap-words.ts';
+import { sourceWords } from '#ui/labels/source-words.ts';
 import { useScale } from './scale.ts';
 import { MOST_BUTTONS, StripCanvas } from './strip-canvas.tsx';
 
@@ -19,13 +21,16 @@ const PRESENCE_COLOUR = '#8ea2b5';
 /** A segment narrower than this has no room for a letter. */
 const LEAST_TEXT_PIXELS = 22;
 
-/** Phases one after the other: colour and name, hatched where the model is unsure, quiet where nothing is done. */
+/** A press goes just inside the border, so that the segment is the one at the playhead. */
+const INSIDE = 0.001;
+
+/** Phases one after the other: colour and name, hatched where the model is unsure, outlined where a person said it. */
 export function PhaseLane({
   phases,
   lookOf,
   width,
 }: {
-  phases: readonly Segment[];
+  phases: readonly ReviewedSegment[];
   lookOf: LookOf;
   width: number;
 }) {
@@ -41,9 +46,9 @@ export function PhaseLane({
   return (
     <div className="relative h-9 overflow-hidden">
       {visible.map((segment) => {
-        const { start, end, label, confidence } = segment;
+        const { start, end, label, confidence, correction } = segment;
         const { name, colour, ink, isIdle } = lookOf(label);
-        const words = `${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`;
+        const words = `${name}, ${formatClock(start)} to ${formatClock(end)}, ${sourceWords(segment, lookOf)}`;
         return (
           <button
             key={start}
@@ -51,12 +56,13 @@ export function PhaseLane({
             tabIndex={-1}
             title={words}
             aria-label={words}
-            onClick={() => seek(start)}
+            onClick={() => seek(start + INSIDE)}
             onDoubleClick={() => playFrom(start)}
             className={classNames(
               'absolute inset-y-1 overflow-hidden rounded-sm border-r-2 border-ground px-1.5 text-left text-xs font-semibold whitespace-nowrap transition-[filter] duration-150 hover:brightness-110',
               isIdle && 'text-soft',
               confidence === 'unsure' && 'hatched',
+              correction !== null && 'shadow-[inset_0_0_0_2px_var(--color-ink)]',
             )}
             style={{
               left: scale.left(start),
@@ -65,7 +71,14 @@ export function PhaseLane({
               ...(!isIdle && { color: ink }),
             }}
           >
-            {pixels(end - start) >= LEAST_TEXT_PIXELS && <span className="sticky left-1.5">{name}</span>}
+            {pixels(end - start) >= LEAST_TEXT_PIXELS && (
+              <span className="sticky left-1.5">
+                {correction !== null && (
+                  <Check aria-hidden strokeWidth={3} className="mr-1 inline size-3 align-[-1px]" />
+                )}
+                {name}
+              </span>
+            )}
           </button>
         );
       })}

@@ -1,6 +1,6 @@
-import type { Confidence } from '#core/segments.ts';
 import { seek } from '#state/player-store.ts';
 import { formatTimecode } from '#ui/format.ts';
+import { sourceWords } from '#ui/labels/source-words.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
@@ -9,7 +9,8 @@ type Row = {
   readonly end: number;
   readonly lane: 'Phase' | 'Instrument' | 'Gap';
   readonly label: string;
-  readonly confidence: Confidence | null;
+  /** How sure the model is, or that a person said it. */
+  readonly source: string;
 };
 
 /** The timeline as a table: the same stretches for eyes, hands and readers that lanes do not suit. */
@@ -17,11 +18,15 @@ export function TimelineTable() {
   const { labelling, facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts);
   const rows: Row[] = [
-    ...labelling.phases.map((segment) => ({ ...segment, lane: 'Phase' as const })),
+    ...labelling.phases.map((segment) => ({
+      ...segment,
+      lane: 'Phase' as const,
+      source: sourceWords(segment, lookOf),
+    })),
     ...labelling.instruments.flatMap(({ segments }) =>
-      segments.map((segment) => ({ ...segment, lane: 'Instrument' as const })),
+      segments.map((segment) => ({ ...segment, lane: 'Instrument' as const, source: segment.confidence })),
     ),
-    ...labelling.gaps.map((gap) => ({ ...gap, lane: 'Gap' as const, label: '', confidence: null })),
+    ...labelling.gaps.map((gap) => ({ ...gap, lane: 'Gap' as const, label: '', source: '' })),
   ].sort((a, b) => a.start - b.start);
   return (
     // Scrolled by keyboard too.
@@ -30,7 +35,7 @@ export function TimelineTable() {
       <table className="w-full border-collapse text-left text-sm">
         <thead className="sticky top-0 bg-ground text-xs text-faint">
           <tr>
-            {['Start', 'End', 'Seconds', 'Lane', 'Label', 'Confidence'].map((name) => (
+            {['Start', 'End', 'Seconds', 'Lane', 'Label', 'Source'].map((name) => (
               <th key={name} scope="col" className="border-b border-line py-1.5 pr-4 font-medium">
                 {name}
               </th>
@@ -38,7 +43,7 @@ export function TimelineTable() {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ start, end, lane, label, confidence }) => (
+          {rows.map(({ start, end, lane, label, source }) => (
             <tr key={`${lane} ${label} ${start}`} className="border-b border-line/50 hover:bg-panel">
               <td className="py-0.5 pr-4">
                 <button
@@ -64,7 +69,7 @@ export function TimelineTable() {
                   {lane === 'Gap' ? 'Not readable' : lookOf(label).name}
                 </span>
               </td>
-              <td className="pr-4 text-soft">{confidence}</td>
+              <td className="pr-4 text-soft">{source}</td>
             </tr>
           ))}
         </tbody>

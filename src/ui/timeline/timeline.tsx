@@ -16,6 +16,7 @@ import {
 import { segmentAt } from '#core/segments.ts';
 import { formatCount } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
+import { CorrectBar } from '#ui/review/correct-bar.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { FilmStrip } from './film-strip.tsx';
@@ -49,8 +50,9 @@ function TimelineTools() {
     if (segment !== undefined) fitStretch(segment.start, segment.end);
   };
   const isTable = view === 'table';
+  const reviewed = labelling.phases.filter(({ correction }) => correction !== null).length;
   return (
-    <div className="flex h-9 shrink-0 items-center gap-1 px-2 sm:px-3">
+    <div className="flex min-h-9 shrink-0 items-center gap-1 px-2 max-sm:flex-wrap sm:px-3">
       {!isTable && (
         <>
           <Button size="small" look="quiet" className="h-7 px-2" onClick={fitAll}>
@@ -61,14 +63,17 @@ function TimelineTools() {
           </Button>
         </>
       )}
-      <p className="ml-1 truncate text-xs text-faint">
+      <output className="ml-1 min-w-0 flex-1 truncate text-xs text-faint">
         {facts !== null &&
-          `${formatCount(labelling.phases.length, 'segment')}, ${formatCount(labelling.instruments.length, 'instrument')}`}
-      </p>
+          `${formatCount(labelling.phases.length, 'segment')}${reviewed > 0 ? `, ${reviewed} reviewed` : ''}, ${formatCount(labelling.instruments.length, 'instrument')}`}
+      </output>
+      <div className="flex min-w-0 justify-end max-sm:order-last max-sm:w-full max-sm:justify-start">
+        <CorrectBar />
+      </div>
       <Button
         size="small"
         look="quiet"
-        className="ml-auto h-7 px-2"
+        className="h-7 px-2"
         aria-pressed={isTable}
         onClick={() => chooseView(isTable ? 'lanes' : 'table')}
       >
@@ -110,7 +115,7 @@ function Lanes() {
             <Lane name="Film">
               <FilmStrip width={width} />
             </Lane>
-            <Lane name="Phases, model" icon={<Sparkles aria-hidden className="size-3.5" />}>
+            <Lane name="Phases" icon={<Sparkles aria-hidden className="size-3.5" />}>
               <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
             </Lane>
             <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />

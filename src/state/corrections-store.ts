@@ -1,0 +1,123 @@
+import { createStore } from 'zustand/vanilla';
+import {
+  laidOver,
+  ofSet,
+  withCorrection,
+  withoutCorrection,
+  type Correction,
+  type ReviewedSegment,
+} from '#core/corrections.ts';
+import type { LabelSet } from '#core/model-pack.ts';
+import { segmentAt } from '#core/segments.ts';
+import { caseStore, type CaseState } from './case-store.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { modelsStore, type ModelsState } from './models-store.ts';
+import { pause, playerStore } from './player-store.ts';
+
+/** What the person at the screen says about the segments of the case. Every word is stored at once. */
+
+export type CorrectionsState = {
+  /** The segment that a label is being chosen for. */
+  readonly asked: ReviewedSegment | null;
+  /** All that was said before each change of this visit, the latest last. */
+  readonly before: readonly (readonly Correction[])[];
+  /** Why the last change could not be stored. */
+  readonly failure: Failure | null;
+};
+
+const NOTHING: CorrectionsState = { asked: null, before: [], failure: null };
+
+export const correctionsStore = createStore<CorrectionsState>(() => NOTHING);
+
+const { setState, getState } = correctionsStore;
+
+caseStore.subscribe((now, before) => {
+  if (now.facts?.id !== before.facts?.id) setState(NOTHING);
+});
+
+/** The labels that the phases of the case on screen are named with; undefined until the pack's facts are read. */
+export function phaseSet(
+  { facts }: Pick<CaseState, 'facts'> = caseStore.getState(),
+  { packs }: Pick<ModelsState, 'packs'> = modelsStore.getState(),
+): LabelSet | undefined {
+  const pack = packs.find(({ manifest }) => manifest.id === facts?.packId);
+  return pack?.manifest.labelSets.find(({ kind }) => kind === 'phase');
+}
+
+/** The phases as they are shown: a person's word laid over the model's. */
+export function shownPhases(
+  {
+    labelling,
+    corrections,
+    facts,
+  }: Pick<CaseState, 'labelling' | 'corrections' | 'facts'> = caseStore.getState(),
+  models: Pick<ModelsState, 'packs'> = modelsStore.getState(),
+): readonly ReviewedSegment[] {
+  return laidOver(labelling.phases, ofSet(corrections, phaseSet({ facts }, models)?.id ?? ''));
+}
+
+/** The phase segment at the playhead; undefined in a gap. */
+export function segmentAtPlayhead(): ReviewedSegment | undefined {
+  return segmentAt(shownPhases(), playerStore.getState().time);
+}
+
+/** Asks for the right label of a segment: of the one at the playhead, if none is given. */
+export function askForLabel(segment: ReviewedSegment | undefined = segmentAtPlayhead()): void {
+  if (segment === undefined || phaseSet() === undefined) return;
+  // What is decided about must stay on screen.
+  pause();
+  setState({ asked: segment });
+}
+
+export function stopAsking(): void {
+  setState({ asked: null });
+}
+
+/** A person says what a segment is; its own label accepts it. */
+export function sayLabel(segment: ReviewedSegment, label: string): void {
+  const set = phaseSet()?.id;
+  if (set === undefined) return;
+  const { start, end, correction } = segment;
+  const said = correction?.said ?? segment.label;
+  const at = Date.now();
+  change(withCorrection(caseStore.getState().corrections, { start, end, label, set, at, said }));
+}
+
+export function acceptAtPlayhead(): void {
+  const segment = segmentAtPlayhead();
+  if (segment !== undefined && segment.correction === null) sayLabel(segment, segment.label);
+}
+
+/** Takes back what was said about the segment at the playhead. */
+export function removeAtPlayhead(): void {
+  const segment = segmentAtPlayhead();
+  if (segment?.correction == null) return;
+  change(withoutCorrection(caseStore.getState().corrections, segment.correction.set, segment.start));
+}
+
+/** Undoes the last change of this visit. */
+export function undoCorrection(): void {
+  const { before } = getState();
+  const last = before.at(-1);
+  if (last === undefined) return;
+  setState({ before: before.slice(0, -1) });
+  void store(last);
+}
+
+function change(corrections: readonly Correction[]): void {
+  setState(({ before }) => ({ before: [...before, caseStore.getState().corrections] }));
+  void store(corrections);
+}
+
+async function store(corrections: readonly Correction[]): Promise<void> {
+  const id = caseStore.getState().facts?.id;
+  if (id === undefined) return;
+  caseStore.setState({ corrections });
+  try {
+    const { updateCase } = await import('#library/cases.ts');
+    await updateCase(id, () => ({ corrections }));
+    setState({ failure: null });
+  } catch (thrown) {
+    setState({ failure: failureOf(thrown) });
+  }
+}
