@@ -35,13 +35,18 @@ caseStore.subscribe((now, before) => {
   if (now.facts?.id !== before.facts?.id) setState(NOTHING);
 });
 
-/** The labels that the phases of the case on screen are named with; undefined until the pack's facts are read. */
+/** The set that the phases of the case on screen are named with; undefined until the pack's facts are read. */
 export function phaseSet(
   { facts }: Pick<CaseState, 'facts'> = caseStore.getState(),
   { packs }: Pick<ModelsState, 'packs'> = modelsStore.getState(),
 ): LabelSet | undefined {
   const pack = packs.find(({ manifest }) => manifest.id === facts?.packId);
   return pack?.manifest.labelSets.find(({ kind }) => kind === 'phase');
+}
+
+/** As `SetRef` names it. */
+function setRef(set: LabelSet | undefined): string {
+  return `pack:${set?.id ?? ''}`;
 }
 
 /** The phases as they are shown: a person's word laid over the model's. */
@@ -53,7 +58,7 @@ export function shownPhases(
   }: Pick<CaseState, 'labelling' | 'corrections' | 'facts'> = caseStore.getState(),
   models: Pick<ModelsState, 'packs'> = modelsStore.getState(),
 ): readonly ReviewedSegment[] {
-  return laidOver(labelling.phases, ofSet(corrections, phaseSet({ facts }, models)?.id ?? ''));
+  return laidOver(labelling.phases, ofSet(corrections, setRef(phaseSet({ facts }, models))));
 }
 
 /** The phase segment at the playhead; undefined in a gap. */
@@ -75,8 +80,7 @@ export function stopAsking(): void {
 
 /** A person says what a segment is; its own label accepts it. */
 export function sayLabel(segment: ReviewedSegment, label: string): void {
-  const set = phaseSet()?.id;
-  if (set === undefined) return;
+  const set = setRef(phaseSet());
   const { start, end, correction } = segment;
   const said = correction?.said ?? segment.label;
   const at = Date.now();
