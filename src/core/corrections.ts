@@ -6,6 +6,7 @@ export type Correction = {
   readonly end: number;
   /** A label of the set. */
   readonly label: string;
+  /** As `SetRef` names it. */
   readonly set: string;
   /** When it was said, milliseconds since 1970. */
   readonly at: number;
@@ -37,7 +38,7 @@ export function withoutCorrection(
 }
 
 /** Corrections that speak of one label set. */
-export function ofSet(corrections: readonly Correction[], set: string): readonly Correction[] {
+export function ofSet(corrections: readonly Correction[], set: string | null): readonly Correction[] {
   return corrections.filter((correction) => correction.set === set);
 }
 

@@ -7,10 +7,14 @@ import {
   type Correction,
   type ReviewedSegment,
 } from '#core/corrections.ts';
-import type { LabelSet } from '#core/model-pack.ts';
+import { packLabelSet, packSetRef, splitRef, type SetRef } from '#core/label-choice.ts';
+import type { WordedLabelSet } from '#core/label-sets.ts';
+import type { Manifest } from '#core/model-pack.ts';
 import { segmentAt } from '#core/segments.ts';
+import { caseLabelsStore, type CaseLabelsState } from './case-labels-store.ts';
 import { caseStore, type CaseState } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
+import { labelSetIn, labelSetsStore } from './label-sets-store.ts';
 import { modelsStore, type ModelsState } from './models-store.ts';
 import { pause, playerStore } from './player-store.ts';
 
@@ -35,30 +39,43 @@ caseStore.subscribe((now, before) => {
   if (now.facts?.id !== before.facts?.id) setState(NOTHING);
 });
 
-/** The set that the phases of the case on screen are named with; undefined until the pack's facts are read. */
-export function phaseSet(
-  { facts }: Pick<CaseState, 'facts'> = caseStore.getState(),
-  { packs }: Pick<ModelsState, 'packs'> = modelsStore.getState(),
-): LabelSet | undefined {
-  const pack = packs.find(({ manifest }) => manifest.id === facts?.packId);
-  return pack?.manifest.labelSets.find(({ kind }) => kind === 'phase');
+type Shown = Pick<CaseState, 'labelling' | 'corrections' | 'facts'>;
+type Models = Pick<ModelsState, 'packs'>;
+type Chosen = Pick<CaseLabelsState, 'missing'>;
+
+function manifestOf({ facts }: Pick<CaseState, 'facts'>, { packs }: Models): Manifest | undefined {
+  return packs.find(({ manifest }) => manifest.id === facts?.packId)?.manifest;
 }
 
-/** As `SetRef` names it. */
-function setRef(set: LabelSet | undefined): string {
-  return `pack:${set?.id ?? ''}`;
+/** The label set of the phases on screen; null until the pack's facts are read, and where there is none. */
+function phaseSetRef(
+  state: Pick<CaseState, 'facts'> = caseStore.getState(),
+  models: Models = modelsStore.getState(),
+  { missing }: Chosen = caseLabelsStore.getState(),
+): SetRef | null {
+  const chosen = missing.includes('phase') ? null : state.facts?.labels.phase;
+  const manifest = manifestOf(state, models);
+  return chosen ?? (manifest === undefined ? null : packSetRef(manifest, 'phase'));
+}
+
+/** The labels a phase can have. */
+export function phaseLabels(): WordedLabelSet['labels'] {
+  const ref = phaseSetRef();
+  if (ref === null) return [];
+  const manifest = manifestOf(caseStore.getState(), modelsStore.getState());
+  const set = ref.startsWith('pack:')
+    ? manifest && packLabelSet(manifest, splitRef(ref).id)
+    : labelSetIn(labelSetsStore.getState(), ref);
+  return set?.labels ?? [];
 }
 
 /** The phases as they are shown: a person's word laid over the model's. */
 export function shownPhases(
-  {
-    labelling,
-    corrections,
-    facts,
-  }: Pick<CaseState, 'labelling' | 'corrections' | 'facts'> = caseStore.getState(),
-  models: Pick<ModelsState, 'packs'> = modelsStore.getState(),
+  state: Shown = caseStore.getState(),
+  models: Models = modelsStore.getState(),
+  chosen: Chosen = caseLabelsStore.getState(),
 ): readonly ReviewedSegment[] {
-  return laidOver(labelling.phases, ofSet(corrections, setRef(phaseSet({ facts }, models))));
+  return laidOver(state.labelling.phases, ofSet(state.corrections, phaseSetRef(state, models, chosen)));
 }
 
 /** The phase segment at the playhead; undefined in a gap. */
@@ -68,7 +85,7 @@ export function segmentAtPlayhead(): ReviewedSegment | undefined {
 
 /** Asks for the right label of a segment: of the one at the playhead, if none is given. */
 export function askForLabel(segment: ReviewedSegment | undefined = segmentAtPlayhead()): void {
-  if (segment === undefined || phaseSet() === undefined) return;
+  if (segment === undefined || phaseSetRef() === null) return;
   // What is decided about must stay on screen.
   pause();
   setState({ asked: segment });
@@ -80,7 +97,8 @@ export function stopAsking(): void {
 
 /** A person says what a segment is; its own label accepts it. */
 export function sayLabel(segment: ReviewedSegment, label: string): void {
-  const set = setRef(phaseSet());
+  const set = phaseSetRef();
+  if (set === null) return;
   const { start, end, correction } = segment;
   const said = correction?.said ?? segment.label;
   const at = Date.now();

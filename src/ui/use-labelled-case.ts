@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ReviewedSegment } from '#core/corrections.ts';
 import type { Labelling } from '#core/labelling.ts';
+import { caseLabelsStore } from '#state/case-labels-store.ts';
 import { caseStore, type CaseFacts } from '#state/case-store.ts';
 import { shownPhases } from '#state/corrections-store.ts';
 import { modelsStore } from '#state/models-store.ts';
@@ -18,13 +19,17 @@ export function useLabelledCase(): LabelledCase {
     caseStore,
     useShallow(({ labelling, corrections, facts }) => ({ labelling, corrections, facts })),
   );
-  // The packs tell which label set the phases are named with.
+  // They tell which label set the phases are named with.
   const packs = useStore(modelsStore, (state) => state.packs);
+  const missing = useStore(caseLabelsStore, (state) => state.missing);
   return useMemo(
     () => ({
       facts,
-      labelling: { ...labelling, phases: shownPhases({ labelling, corrections, facts }, { packs }) },
+      labelling: {
+        ...labelling,
+        phases: shownPhases({ labelling, corrections, facts }, { packs }, { missing }),
+      },
     }),
-    [labelling, corrections, facts, packs],
+    [labelling, corrections, facts, packs, missing],
   );
 }

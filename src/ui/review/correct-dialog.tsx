@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { ReviewedSegment } from '#core/corrections.ts';
-import { correctionsStore, phaseSet, sayLabel, stopAsking } from '#state/corrections-store.ts';
+import { correctionsStore, phaseLabels, sayLabel, stopAsking } from '#state/corrections-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { Kbd } from '#ui/kit/kbd.tsx';
@@ -25,7 +25,7 @@ function LabelChoice({ segment }: { segment: ReviewedSegment }) {
   const [place, setPlace] = useState<number | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const labels = phaseSet()?.labels ?? [];
+  const labels = phaseLabels();
   const shown = labels.filter(({ id }) => matches(lookOf(id).name, text));
   // The segment's own label, until something was typed: Enter twice accepts it.
   const own = text === '' ? shown.findIndex(({ id }) => id === segment.label) : 0;
