@@ -6,6 +6,7 @@ import { PageSkeleton } from '#ui/shell/page-skeleton.tsx';
 
 // Home is the first paint; everything that knows about encoders comes when it is asked for.
 const ReviewPage = lazy(() => import('#ui/review/review-page.tsx'));
+const EvaluationPage = lazy(() => import('#ui/evaluation/evaluation-page.tsx'));
 const ModelsPage = lazy(() => import('#ui/models/models-page.tsx'));
 
 export function App() {
@@ -20,6 +21,7 @@ export function App() {
               <Suspense fallback={<PageSkeleton />}>
                 <Switch>
                   <Route path="/" component={HomeScreen} />
+                  <Route path="/case/:id/evaluation" component={EvaluationPage} />
                   <Route path="/models" component={ModelsPage} />
                   <Route>
                     <Redirect to="/" replace />

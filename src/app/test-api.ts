@@ -1,6 +1,7 @@
 import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
 import { correctionsStore } from '#state/corrections-store.ts';
+import { evaluationStore } from '#state/evaluation-store.ts';
 import { libraryStore } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
 import { playerStore } from '#state/player-store.ts';
@@ -17,6 +18,7 @@ const testApi = {
   samples: samplesStore,
   case: caseStore,
   corrections: correctionsStore,
+  evaluation: evaluationStore,
   library: libraryStore,
   search: searchStore,
   player: playerStore,

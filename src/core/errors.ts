@@ -57,6 +57,7 @@ export const ERROR_CODES = [
   'labels/offline',
   // annotations
   'annotations/broken',
+  'annotations/no-times',
   // the machine
   'storage/full',
   'storage/unavailable',

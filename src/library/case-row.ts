@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ERROR_CODES } from '#core/errors.ts';
 import { DEFAULT_LABEL_CHOICE, SET_ORIGINS } from '#core/label-choice.ts';
+import { caseTruthSchema } from '#core/evaluation/plan.ts';
 import { ROUTES } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
@@ -123,6 +124,8 @@ const rowSchema = z.object({
   labelledWith: z.string().nullable().default(null),
   /** What a person says; no reading and no labelling touches it. */
   corrections: z.array(correctionSchema).readonly().default([]),
+  /** What people say about it, where they do. */
+  truth: caseTruthSchema.optional(),
   /** A JPEG picture for the case's card. */
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });

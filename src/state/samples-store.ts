@@ -9,6 +9,8 @@ export type Sample = {
   readonly id: string;
   readonly title: string;
   readonly url: string;
+  /** The file that says what is true of it. */
+  readonly truthUrl: string;
   readonly width: number;
   readonly height: number;
   readonly durationSeconds: number;
@@ -41,7 +43,13 @@ async function readAll(): Promise<void> {
   const complete = await Promise.all(
     samples.map(async ({ file, truth, ...sample }) => {
       const { segments } = truthSchema.parse(await fetchJson(truth));
-      return { ...sample, url: SAMPLES_URL + file, phases: segments, stillSeconds: tellingMoment(segments) };
+      return {
+        ...sample,
+        url: SAMPLES_URL + file,
+        truthUrl: SAMPLES_URL + truth,
+        phases: segments,
+        stillSeconds: tellingMoment(segments),
+      };
     }),
   );
   samplesStore.setState({ samples: complete, failure: null });

@@ -181,6 +181,10 @@ const MESSAGES: Record<ErrorCode, Entry> = {
       `${named(d, 'file', 'The file')} cannot be read at line ${named(d, 'line', '1')}: ${named(d, 'reason', 'it is damaged')}.`,
     'Correct that line and bring the file again. Nothing of it was taken over.',
   ],
+  'annotations/no-times': [
+    'These annotations do not say when something happens, so there is nothing to compare.',
+    'Bring annotations with times or frame numbers. Tables of single pictures are not enough.',
+  ],
 
   'storage/full': [
     (d) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AnnotatedVideo, Track } from '#core/formats/annotations.ts';
+import { annotatedVideoSchema, type AnnotatedVideo, type Track } from '#core/formats/annotations.ts';
 import { labelWritten } from '#core/label-sets.ts';
 
 /**
@@ -9,6 +9,8 @@ import { labelWritten } from '#core/label-sets.ts';
 const mapping = z.record(z.string(), z.string().nullable());
 
 export const planSchema = z.object({
+  /** Ids of the label sets that it maps to. */
+  sets: z.object({ phases: z.string().nullable(), instruments: z.string().nullable() }).readonly(),
   /** Seconds from one compared frame to the next; each is looked at in the middle of its stretch. */
   period: z.number().positive(),
   /** Name of the track that says the phases; null: none is compared. */
@@ -38,6 +40,15 @@ export type Vocabulary = {
 };
 
 export type Vocabularies = { readonly phases: Vocabulary | null; readonly instruments: Vocabulary | null };
+
+/** Ground truth as it is kept with a case: one video of what was imported, and how it is compared. */
+export const caseTruthSchema = z.object({
+  files: z.array(z.string()).readonly(),
+  video: annotatedVideoSchema,
+  plan: planSchema,
+});
+
+export type CaseTruth = Readonly<z.infer<typeof caseTruthSchema>>;
 
 export const PERIOD_SECONDS = 1;
 
@@ -88,7 +99,15 @@ export function suggestPlan(
     instruments === null
       ? []
       : names('instrument').filter((name) => name !== phaseTrack && knownShare(name, instruments) > 0);
-  return { period, ...withTracks(videos, { phases, instruments }, phaseTrack, instrumentTracks) };
+  const ids = { phases: phases?.id ?? null, instruments: instruments?.id ?? null };
+  return { sets: ids, period, ...withTracks(videos, { phases, instruments }, phaseTrack, instrumentTracks) };
+}
+
+/** The plan itself, or, where the case is labelled with other sets by now, one for those. */
+export function planFor(video: AnnotatedVideo, plan: Plan, sets: Vocabularies): Plan {
+  const { phases, instruments } = plan.sets;
+  const isCurrent = phases === (sets.phases?.id ?? null) && instruments === (sets.instruments?.id ?? null);
+  return isCurrent ? plan : suggestPlan([video], sets, plan.period);
 }
 
 /** The part of a plan that follows from its tracks. */
@@ -97,7 +116,7 @@ export function withTracks(
   { phases, instruments }: Vocabularies,
   phaseTrack: string | null,
   instrumentTracks: readonly string[],
-): Omit<Plan, 'period'> {
+): Omit<Plan, 'period' | 'sets'> {
   const mapped = (tracks: readonly string[], set: Vocabulary | null): Mapping =>
     set === null ? {} : suggestMapping(labelsOf(videos, tracks), set);
   const phaseMapping = mapped(phaseTrack === null ? [] : [phaseTrack], phases);

@@ -158,12 +158,7 @@ function phaseParts({
   const nameOf = namesOf(set);
   const present = set.labels
     .map(({ id }, place) => ({ id, place }))
-    .filter(
-      ({ place }) =>
-        confusion.counts.some(
-          (row, truth) => (row[place] ?? 0) > 0 || (truth === place && row.some((n) => n > 0)),
-        ) || (confusion.missed[place] ?? 0) > 0,
-    );
+    .filter(({ id }) => perClass.pooled.some(({ label }) => label === id));
   return [
     `## Phases: ${set.name}`,
     coverageWords(coverage),

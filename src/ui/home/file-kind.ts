@@ -1,4 +1,4 @@
-export type FileKind = 'picture' | 'video' | 'encoders' | 'unknown';
+export type FileKind = 'picture' | 'video' | 'encoders' | 'annotations' | 'unknown';
 
 /** What a dropped file is for, from its type and name: browsers give no type for what they do not know. */
 export function kindOfFile({ type, name }: { type: string; name: string }): FileKind {
@@ -10,5 +10,6 @@ export function kindOfFile({ type, name }: { type: string; name: string }): File
     return 'video';
   if (/\.(pth|pt|safetensors|onnx)$/i.test(name) || name === 'manifest.json' || name === 'vocab.txt')
     return 'encoders';
+  if (/\.(csv|json|eaf)$/i.test(name)) return 'annotations';
   return 'unknown';
 }

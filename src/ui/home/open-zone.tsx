@@ -91,7 +91,12 @@ function Refusals({ misplaced }: { misplaced: Misplaced | null }) {
   const refused = useStore(openFilesStore, (state) => state.refused);
   return (
     <div className="mt-5 flex w-full flex-col gap-2 text-left empty:hidden" aria-live="polite">
-      {misplaced !== null && (
+      {misplaced?.kind === 'annotations' && (
+        <Notice title={`${misplaced.name} holds annotations, not an operation.`}>
+          Open the case that they are about, then drop them there.
+        </Notice>
+      )}
+      {misplaced?.kind === 'encoders' && (
         <Notice title={`${misplaced.name} belongs to encoders, not to an operation.`}>
           Drop it on the{' '}
           <Link href="/models#bring" className="font-medium text-accent underline underline-offset-4">

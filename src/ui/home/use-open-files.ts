@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
+import { bringTruth, evaluationStore } from '#state/evaluation-store.ts';
 import { openFiles, openSample } from '#state/open-files.ts';
 import type { Sample } from '#state/samples-store.ts';
 import { showPicture } from '#state/try-it-store.ts';
@@ -7,9 +8,9 @@ import type { DroppedFile } from '#ui/kit/dropped-files.ts';
 import { kindOfFile } from './file-kind.ts';
 
 /** What was given that is no recording. */
-export type Misplaced = { readonly name: string; readonly kind: 'encoders' | 'unknown' };
+export type Misplaced = { readonly name: string; readonly kind: 'encoders' | 'annotations' };
 
-/** Takes whatever was dropped or chosen: recordings become cases, a picture goes to the encoders. */
+/** Takes whatever was dropped or chosen: recordings become cases, a picture goes to the encoders, annotations to the open case. */
 export function useOpenFiles() {
   const [, navigate] = useLocation();
   const [misplaced, setMisplaced] = useState<Misplaced | null>(null);
@@ -20,6 +21,7 @@ export function useOpenFiles() {
       const kinds = given.map(({ file }) => kindOfFile(file));
       const videos = given.filter((_, i) => kinds[i] === 'video' || kinds[i] === 'unknown');
       const picture = given[kinds.indexOf('picture')];
+      const annotations = given.filter((_, i) => kinds[i] === 'annotations').map(({ file }) => file);
       const encoders = given[kinds.indexOf('encoders')];
       if (videos.length > 0 && encoders === undefined) {
         const id = await openFiles(videos);
@@ -28,6 +30,11 @@ export function useOpenFiles() {
         void showPicture(picture.file, picture.file.name);
         navigate('/models#try');
       } else if (encoders !== undefined) setMisplaced({ name: encoders.file.name, kind: 'encoders' });
+      else if (annotations[0] !== undefined) {
+        if (evaluationStore.getState().caseId === null)
+          setMisplaced({ name: annotations[0].name, kind: 'annotations' });
+        else void bringTruth(annotations);
+      }
     },
     [navigate],
   );

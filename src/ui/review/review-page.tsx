@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useParams, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { caseStore, closeCase, openCase } from '#state/case-store.ts';
+import { watchTruth } from '#state/evaluation-store.ts';
 import { seek } from '#state/player-store.ts';
 import { reveal } from '#state/timeline-store.ts';
 import { ArrangeDialog } from '#ui/home/arrange-dialog.tsx';
@@ -27,6 +28,7 @@ export default function ReviewPage() {
     void openCase(id);
     return () => void closeCase();
   }, [id]);
+  useEffect(() => watchTruth(id), [id]);
   useStartTime();
   const sheet = useReviewKeys();
   return (

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { searchStore } from '#state/search-store.ts';
+import { evaluationStore } from '#state/evaluation-store.ts';
+import { TruthPanel } from '#ui/evaluation/truth-panel.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
 import { DetailsPanel } from './details-panel.tsx';
 import { LabelsPanel } from './labels-panel.tsx';
@@ -8,6 +10,7 @@ import { MomentsPanel } from './moments-panel.tsx';
 const TABS = [
   { id: 'moments', name: 'Moments', Panel: MomentsPanel },
   { id: 'labels', name: 'Labels', Panel: LabelsPanel },
+  { id: 'truth', name: 'Truth', Panel: TruthPanel },
   { id: 'details', name: 'Details', Panel: DetailsPanel },
 ] as const;
 
@@ -26,6 +29,14 @@ export function SidePanel() {
       }),
     [],
   );
+  // And so do annotations that are dropped.
+  useEffect(
+    () =>
+      evaluationStore.subscribe(({ isReading }, before) => {
+        if (isReading && !before.isReading) setCurrent('truth');
+      }),
+    [],
+  );
   const move = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
@@ -41,7 +52,7 @@ export function SidePanel() {
   return (
     <aside
       aria-label="Case"
-      className="flex max-h-120 min-h-0 flex-col border-line bg-panel max-lg:border-t lg:max-h-none lg:border-l"
+      className="flex max-h-120 min-h-0 min-w-0 flex-col border-line bg-panel max-lg:border-t lg:max-h-none lg:border-l"
     >
       <div
         ref={list}

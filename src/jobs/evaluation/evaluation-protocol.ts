@@ -1,0 +1,27 @@
+import type { Vocabularies, CaseTruth } from '#core/evaluation/plan.ts';
+import type { EvaluationReport, ReportFacts } from '#core/evaluation/report.ts';
+import type { ComparedPhases } from '#core/evaluation/rows.ts';
+import type { AnnotatedVideo } from '#core/formats/annotations.ts';
+import type { Labelling } from '#core/labelling.ts';
+
+/** What is compared of one case. */
+export type Comparison = {
+  readonly name: string;
+  readonly truth: CaseTruth;
+  readonly labelling: Labelling;
+  readonly sets: Vocabularies;
+  readonly durationSeconds: number;
+  readonly facts: ReportFacts;
+};
+
+export type Compared = {
+  readonly report: EvaluationReport;
+  /** Class per frame, in the order of the phase set. */
+  readonly phases: ComparedPhases | null;
+};
+
+export type EvaluationProtocol = {
+  /** Throws `annotations/broken`. `fps`: as `readAnnotations` has it. */
+  read: { args: { files: readonly File[]; fps: number }; result: AnnotatedVideo[] };
+  compare: { args: Comparison; result: Compared };
+};

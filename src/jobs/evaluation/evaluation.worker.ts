@@ -1,0 +1,19 @@
+import { reportOf } from '#core/evaluation/report.ts';
+import { compareVideo } from '#core/evaluation/rows.ts';
+import { readAnnotations } from '#core/formats/read.ts';
+import { serve } from '#platform/rpc.ts';
+import type { EvaluationProtocol } from './evaluation-protocol.ts';
+
+serve<EvaluationProtocol>(self, {
+  async read({ files, fps }) {
+    const texts = await Promise.all(
+      files.map(async (file) => ({ name: file.name, text: await file.text() })),
+    );
+    return readAnnotations(texts, { fps });
+  },
+
+  compare({ name, truth: { video, plan }, labelling, sets, durationSeconds, facts }) {
+    const compared = { ...compareVideo(video, { labelling }, plan, sets, durationSeconds), name };
+    return { report: reportOf([compared], plan, sets, facts), phases: compared.phases };
+  },
+});
