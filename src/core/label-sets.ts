@@ -41,11 +41,13 @@ export const labelSetSchema = z
   })
   .check(({ value, issues }) => {
     const ids = value.labels.map((label) => label.id);
-    const problem = (message: string): void => {
-      issues.push({ code: 'custom', message, input: value });
+    const problem = (message: string, path: (string | number)[]): void => {
+      issues.push({ code: 'custom', message, input: value, path });
     };
-    if (new Set(ids).size < ids.length) problem('two labels have the same id');
-    if (value.idle !== undefined && !ids.includes(value.idle)) problem('idle is none of the labels');
+    const twice = ids.findIndex((own, i) => ids.indexOf(own) < i);
+    if (twice !== -1) problem('two labels have the same id', ['labels', twice, 'id']);
+    if (value.idle !== undefined && !ids.includes(value.idle))
+      problem('idle is none of the labels', ['idle']);
   });
 
 export const labelSetIndexSchema = z.strictObject({
