@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
 import { atHalfRate, CaseScreen } from './case-screen.ts';
 import { pageErrors } from './network.ts';
 
@@ -35,5 +36,75 @@ test('another label set labels the case at once, without reading it again, and s
   // The usual order is a matter of the case too.
   await phases.selectOption('Cataract-1K phases (13)');
   await expect.poll(async () => (await screen.labelling()).phases).not.toEqual(after.phases);
+  expect(errors).toEqual([]);
+});
+
+async function nothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test('the timeline follows while a label is worded; what is saved stays, what is not is gone', async ({
+  page,
+}) => {
+  const errors = pageErrors(page);
+  const screen = new CaseScreen(page);
+  await screen.openSample();
+  await screen.finished();
+  const before = await screen.labelling();
+  const labels = async (): Promise<Set<string>> =>
+    new Set((await screen.labelling()).phases.map(({ label }) => label));
+  expect(await labels()).toContain('incision');
+
+  const edit = page.getByRole('button', { name: 'Edit the label set for phases' });
+  const editor = page.getByRole('region', { name: 'Label set' });
+  const list = editor.getByRole('list', { name: 'Labels of the set' });
+  const first = editor.getByRole('textbox', { name: 'Sentence 1' });
+  await edit.click();
+  await list.getByRole('button', { name: /^Incision/ }).click();
+  await nothingSerious(page);
+  // Backspace in an empty field removes it.
+  for (let left = 7; left > 1; left--) {
+    const last = editor.getByRole('textbox', { name: `Sentence ${left}` });
+    await last.fill('');
+    await last.press('Backspace');
+  }
+  await first.fill('a zebra stands in the snow');
+  await expect.poll(labels).not.toContain('incision');
+  await expect(editor.getByText(/These encoders have never learnt .*“zebra”/)).toBeVisible();
+  const ms = await page.evaluate(() => window.ophclip.liveLabels.getState().ms);
+  console.log(`timeline ${Math.round(ms ?? Infinity)} ms after the last change`);
+  expect(ms).toBeLessThan(1000);
+
+  // Escape asks, and what was not saved is gone.
+  await first.press('Escape');
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(editor).toBeHidden();
+  await expect.poll(async () => (await screen.labelling()).phases).toEqual(before.phases);
+
+  // Another word for the same, and a label without any.
+  await edit.click();
+  await editor.getByRole('textbox', { name: 'Name of the set' }).fill('Our steps');
+  await list.getByRole('button', { name: /^Incision/ }).click();
+  await editor.getByRole('textbox', { name: 'Name of the label' }).fill('First cut');
+  await first.press('End');
+  await first.press('Enter');
+  await expect(editor.getByRole('textbox', { name: 'Sentence 2' })).toBeFocused();
+  await page.keyboard.type('a blade cuts into the cornea');
+  await expect(page.getByRole('button', { name: /^First cut, / }).first()).toBeVisible();
+  await editor.getByRole('button', { name: 'Add a label' }).click();
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor.getByText('Give it a name, then save.')).toBeVisible();
+  await editor.getByRole('button', { name: 'Remove the label' }).click();
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor).toBeHidden();
+  const phases = page.getByRole('combobox', { name: 'Label set for phases' });
+  await expect(phases).toHaveValue('own:our-steps');
+  await page.reload();
+  await expect(phases).toHaveValue('own:our-steps');
+  await expect(page.getByRole('button', { name: /^First cut, / }).first()).toBeVisible();
+  await page.getByRole('link', { name: 'ophclip, library' }).click();
+  await expect(page.getByText('Phases: Idle, First cut', { exact: false })).toBeAttached();
   expect(errors).toEqual([]);
 });

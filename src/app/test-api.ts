@@ -3,6 +3,7 @@ import { caseStore } from '#state/case-store.ts';
 import { correctionsStore } from '#state/corrections-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import { libraryStore } from '#state/library-store.ts';
+import { liveLabelsStore } from '#state/live-labels-store.ts';
 import { modelsStore } from '#state/models-store.ts';
 import { playerStore } from '#state/player-store.ts';
 import { samplesStore } from '#state/samples-store.ts';
@@ -20,6 +21,7 @@ const testApi = {
   corrections: correctionsStore,
   evaluation: evaluationStore,
   library: libraryStore,
+  liveLabels: liveLabelsStore,
   search: searchStore,
   player: playerStore,
   timeline: timelineStore,

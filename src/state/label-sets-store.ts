@@ -12,6 +12,8 @@ export type LabelSetsState = {
   readonly own: readonly OwnLabelSet[] | null;
   /** Sets of the app that were looked into, by id. */
   readonly loaded: Readonly<Record<string, WordedLabelSet>>;
+  /** The set that is being edited with a case at hand: names and colours that its timeline has meanwhile. */
+  readonly draft: { readonly caseId: string; readonly set: WordedLabelSet } | null;
   readonly failure: Failure | null;
 };
 
@@ -19,6 +21,7 @@ export const labelSetsStore = createStore<LabelSetsState>(() => ({
   app: null,
   own: null,
   loaded: {},
+  draft: null,
   failure: null,
 }));
 

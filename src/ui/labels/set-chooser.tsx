@@ -1,23 +1,18 @@
-import { useEffect, type ReactNode } from 'react';
+import { Pencil } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { packSetRef, type LabelledKind, type SetRef } from '#core/label-choice.ts';
 import { caseLabelsStore, chooseLabels } from '#state/case-labels-store.ts';
 import { caseStore } from '#state/case-store.ts';
+import { openEditor } from '#state/label-editor-store.ts';
 import { labelSetsStore, watchLabelSets } from '#state/label-sets-store.ts';
 import { modelsStore } from '#state/models-store.ts';
+import { IconButton } from '#ui/kit/icon-button.tsx';
 
 type Option = { readonly ref: SetRef; readonly name: string; readonly labels: number };
 
 /** Which label set of a kind the case on screen is labelled with; another choice labels it anew at once. */
-export function SetChooser({
-  kind,
-  title,
-  children,
-}: {
-  kind: LabelledKind;
-  title: string;
-  children?: ReactNode;
-}) {
+export function SetChooser({ kind, title }: { kind: LabelledKind; title: string }) {
   const facts = useStore(caseStore, (state) => state.facts);
   const groups = useSetGroups(kind, facts?.packId);
   const { work, missing } = useStore(caseLabelsStore);
@@ -30,13 +25,14 @@ export function SetChooser({
   const own = manifest === undefined ? null : packSetRef(manifest, kind);
   const chosen =
     work.kind === 'working' ? work.choice[kind] : missing.includes(kind) ? null : facts.labels[kind];
+  const ref = chosen ?? own;
   const choose = (ref: string): void => void chooseLabels({ [kind]: ref === '' || ref === own ? null : ref });
   return (
     <div className="flex items-center gap-1 px-4 pb-1">
       <h2 className="w-20 shrink-0 text-xs font-medium text-faint">{title}</h2>
       <select
         aria-label={`Label set for ${title.toLowerCase()}`}
-        value={chosen ?? own ?? ''}
+        value={ref ?? ''}
         onChange={(event) => choose(event.target.value)}
         className="h-7 min-w-0 flex-1 rounded-sm border border-transparent bg-transparent px-1.5 text-xs text-soft hover:border-edge hover:text-ink"
       >
@@ -54,7 +50,14 @@ export function SetChooser({
             ),
         )}
       </select>
-      {children}
+      {ref !== null && (
+        <IconButton
+          label={`Edit the label set for ${title.toLowerCase()}`}
+          icon={<Pencil aria-hidden className="size-3.5" />}
+          onClick={() => void openEditor({ from: ref, kind, caseId: facts.id })}
+          className="size-7"
+        />
+      )}
     </div>
   );
 }

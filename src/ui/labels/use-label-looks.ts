@@ -7,7 +7,7 @@ import { modelsStore } from '#state/models-store.ts';
 import { labelLooks, type LabelLook } from './labels.ts';
 
 /** What is labelled: a case, as far as its labels' names and colours depend on it. */
-export type Labelled = { readonly packId: string; readonly labels: LabelChoice };
+export type Labelled = { readonly id: string; readonly packId: string; readonly labels: LabelChoice };
 
 /** Names and colours of a case's labels, from the sets it is labelled with; plain names until those are here. */
 export function useLabelLooks(labelled: Labelled | null): (label: string) => LabelLook {
@@ -24,6 +24,9 @@ export function useLabelLooks(labelled: Labelled | null): (label: string) => Lab
     labelSetsStore,
     useShallow((state) => refs.map((ref) => labelSetIn(state, ref))),
   );
+  const draft = useStore(labelSetsStore, (state) =>
+    labelled !== null && state.draft?.caseId === labelled.id ? state.draft.set : null,
+  );
   return useMemo(() => {
     // The encoders' own stand in for what is gone.
     const packed = LABELLED_KINDS.map((kind) => manifest && packSetRef(manifest, kind));
@@ -31,6 +34,6 @@ export function useLabelLooks(labelled: Labelled | null): (label: string) => Lab
     const named = refs.map((ref, i) =>
       ref.startsWith('pack:') ? manifest && packLabelSet(manifest, splitRef(ref).id) : chosen[i],
     );
-    return labelLooks([...named, ...own].filter((set) => set != null));
-  }, [manifest, refs, chosen]);
+    return labelLooks([draft, ...named, ...own].filter((set) => set != null));
+  }, [draft, manifest, refs, chosen]);
 }

@@ -3,11 +3,14 @@ import { useParams, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { caseStore, closeCase, openCase } from '#state/case-store.ts';
 import { watchTruth } from '#state/evaluation-store.ts';
+import { labelEditorStore } from '#state/label-editor-store.ts';
 import { seek } from '#state/player-store.ts';
 import { reveal } from '#state/timeline-store.ts';
 import { ArrangeDialog } from '#ui/home/arrange-dialog.tsx';
 import { DropAnywhere } from '#ui/home/drop-anywhere.tsx';
 import { useOpenFiles } from '#ui/home/use-open-files.ts';
+import { classNames } from '#ui/kit/class-names.ts';
+import { LabelEditor } from '#ui/label-editor/label-editor.tsx';
 import { Timeline } from '#ui/timeline/timeline.tsx';
 import { CommandBar } from './command-bar.tsx';
 import { CorrectDialog } from './correct-dialog.tsx';
@@ -23,6 +26,7 @@ export default function ReviewPage() {
   const { id = '' } = useParams();
   const opening = useStore(caseStore, (state) => state.opening);
   const name = useStore(caseStore, (state) => state.facts?.name);
+  const isEditing = useStore(labelEditorStore, ({ set, caseId }) => set !== null && caseId === id);
   const { take } = useOpenFiles();
   useEffect(() => {
     void openCase(id);
@@ -41,11 +45,30 @@ export default function ReviewPage() {
         ) : (
           <>
             <h1 className="sr-only">{name ?? 'Case'}</h1>
-            <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_23rem]">
-              <Stage />
-              <SidePanel />
+            <div
+              className={classNames(
+                'grid min-h-0 flex-1',
+                isEditing ? 'lg:grid-cols-[minmax(0,1fr)_44rem]' : 'lg:grid-cols-[minmax(0,1fr)_23rem]',
+              )}
+            >
+              {/* A phone has room for one thing. */}
+              <div className={classNames('grid min-h-0', isEditing && 'max-lg:hidden')}>
+                <Stage />
+              </div>
+              {isEditing ? (
+                <aside aria-label="Editor" className="flex min-h-0 flex-col border-line lg:border-l">
+                  <LabelEditor />
+                </aside>
+              ) : (
+                <SidePanel />
+              )}
             </div>
-            <div className="flex h-84 shrink-0 flex-col *:flex-1 lg:h-[clamp(15rem,38dvh,23rem)]">
+            <div
+              className={classNames(
+                'flex h-84 shrink-0 flex-col *:flex-1 lg:h-[clamp(15rem,38dvh,23rem)]',
+                isEditing && 'max-lg:hidden',
+              )}
+            >
               <Timeline />
             </div>
           </>
