@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import type { LabelChoice } from '#core/label-choice.ts';
 import type { Labelling } from '#core/labelling.ts';
 import type { Truth } from '#tools/truth.ts';
 
@@ -53,6 +54,11 @@ export class CaseScreen {
 
   labelling(): Promise<Labelling> {
     return this.page.evaluate(() => window.ophclip.case.getState().labelling);
+  }
+
+  /** The label sets that the case is labelled with. */
+  labelChoice(): Promise<LabelChoice | undefined> {
+    return this.page.evaluate(() => window.ophclip.case.getState().facts?.labels);
   }
 
   /** Whether the text encoder was started. */

@@ -100,7 +100,7 @@ test('the timeline follows while a label is worded; what is saved stays, what is
   await editor.getByRole('button', { name: 'Save' }).click();
   await expect(editor).toBeHidden();
   const phases = page.getByRole('combobox', { name: 'Label set for phases' });
-  await expect(phases).toHaveValue('own:our-steps');
+  await expect.poll(() => screen.labelChoice()).toMatchObject({ phase: 'own:our-steps' });
   await page.reload();
   await expect(phases).toHaveValue('own:our-steps');
   await expect(page.getByRole('button', { name: /^First cut, / }).first()).toBeVisible();

@@ -28,6 +28,8 @@ export function LabelEditor() {
   const leave = (): void => (isChanged ? setLeaving(true) : closeEditor());
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || isLeaving) return;
+    // The dialog that may open now is not to be closed by the same key.
+    event.preventDefault();
     event.stopPropagation();
     leave();
   };

@@ -7,7 +7,12 @@ import { modelsStore } from '#state/models-store.ts';
 import { labelLooks, type LabelLook } from './labels.ts';
 
 /** What is labelled: a case, as far as its labels' names and colours depend on it. */
-export type Labelled = { readonly id: string; readonly packId: string; readonly labels: LabelChoice };
+export type Labelled = {
+  /** Left out: nothing of it is being edited. */
+  readonly id?: string;
+  readonly packId: string;
+  readonly labels: LabelChoice;
+};
 
 /** Names and colours of a case's labels, from the sets it is labelled with; plain names until those are here. */
 export function useLabelLooks(labelled: Labelled | null): (label: string) => LabelLook {
@@ -25,7 +30,7 @@ export function useLabelLooks(labelled: Labelled | null): (label: string) => Lab
     useShallow((state) => refs.map((ref) => labelSetIn(state, ref))),
   );
   const draft = useStore(labelSetsStore, (state) =>
-    labelled !== null && state.draft?.caseId === labelled.id ? state.draft.set : null,
+    state.draft !== null && state.draft.caseId === labelled?.id ? state.draft.set : null,
   );
   return useMemo(() => {
     // The encoders' own stand in for what is gone.
