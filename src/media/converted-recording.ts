@@ -194,8 +194,8 @@ export class ConvertedRecording implements Recording {
    * the times of all pictures that were decoded, so that each one is known by its own time.
    */
   #command(start: number, count: number, period: number, plan: DecodePlan): string[] {
-    const { facts, stream, fileStart, isInterlaced, raw } = this.video;
-    const seek = start - fileStart - (facts.keySpacingSeconds ?? 0) - SEEK_MARGIN;
+    const { stream, fileStart, keyWait, isInterlaced, raw } = this.video;
+    const seek = start - fileStart - keyWait - SEEK_MARGIN;
     const skip = SKIPPED[plan];
     const until = (count - 1) * period;
     const graph = [

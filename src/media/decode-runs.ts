@@ -57,15 +57,18 @@ export class RunDecoder {
   async decode(run: Run, signal: AbortSignal): Promise<void> {
     const decoder = this.#ensureDecoder();
     const { key, targets } = run;
-    const last = targets.at(-1)?.seconds ?? key.timestamp;
+    const last = targets.at(-1) ?? { seconds: key.timestamp, frameSeconds: key.timestamp };
     this.#pending.push(...targets.map((target) => ({ ...target, keySeconds: key.timestamp })));
-    let later = 0;
+    let [keys, later] = [0, 0];
     for await (const packet of this.#packets(key, last)) {
       signal.throwIfAborted();
       await this.#room(decoder, signal);
       this.#feed(decoder, packet);
-      if (packet.timestamp > last && ++later >= this.#reorder) break;
+      if (packet.type === 'key') keys++;
+      if (packet.timestamp > last.seconds && ++later >= this.#reorder) break;
     }
+    // The next run begins with the key frame that this one took as well: to a decoder that is empty.
+    if (keys > 1) await this.flush(signal);
   }
 
   /** Timestamps beyond all measure, or a key frame that is none, are the file's fault. */
@@ -102,19 +105,35 @@ export class RunDecoder {
     this.#decoder = null;
   }
 
-  /** Packets of a run in decoding order, without those that no later frame needs and that are not asked for. */
-  async *#packets(key: EncodedPacket, last: number): AsyncGenerator<EncodedPacket> {
+  /**
+   * Packets of a run in decoding order, without those that no later frame needs and that are not asked for. Where the last
+   * wanted frame is shown before the next key frame but decoded after it (an open group of pictures), both are among them.
+   */
+  async *#packets(key: EncodedPacket, last: Omit<Target, 'cell'>): AsyncGenerator<EncodedPacket> {
     const { sink, config } = this.#video;
     const first = await sink.getKeyPacket(key.timestamp);
     if (first === null) return;
     yield first;
-    if (last <= key.timestamp) return;
+    if (last.seconds <= key.timestamp) return;
+    let newest = first.timestamp;
+    let nextKey: EncodedPacket | null = null;
+    let keyIsDue = true;
     for await (const packet of sink.packets(first)) {
       if (packet.sequenceNumber === first.sequenceNumber) continue;
-      if (packet.type === 'key') return;
+      if (packet.type === 'key') {
+        if (nextKey !== null || newest >= last.frameSeconds - 1e-6) return;
+        nextKey = packet;
+        continue;
+      }
+      if (nextKey !== null && packet.timestamp > nextKey.timestamp) return;
       // Leading pictures belong before the key frame: starting here they could not be decoded.
       if (packet.timestamp < key.timestamp) continue;
+      if (packet.timestamp <= last.seconds) newest = Math.max(newest, packet.timestamp);
       if (this.#mayDrop && isDisposable(config.codec, packet.data, this.#lengthSize)) continue;
+      if (nextKey !== null && keyIsDue) {
+        yield nextKey;
+        keyIsDue = false;
+      }
       yield packet;
     }
   }
@@ -146,8 +165,7 @@ export class RunDecoder {
 
   #take(frame: VideoFrame): void {
     this.decoded++;
-    const seconds = frame.timestamp / 1e6;
-    this.#emitUpTo(seconds);
+    this.#emitUpTo(frame.timestamp / 1e6);
     this.#shown?.close();
     this.#shown = frame;
     this.#wake();

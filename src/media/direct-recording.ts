@@ -1,6 +1,7 @@
 import { decodePlan } from '#core/decode-plan.ts';
 import { firstLook, type Grid } from '#core/sampling.ts';
 import { RunDecoder } from './decode-runs.ts';
+import { plainRange } from './dynamic-range.ts';
 import { oneField } from './interlaced.ts';
 import { asVideoError, openVideo, type OpenVideo } from './open-video.ts';
 import { cellsWithKeys, planRuns, type Run } from './plan-runs.ts';
@@ -79,8 +80,11 @@ export class DirectRecording implements Recording {
     const plan = decodePlan(this.facts, grid.period);
     // A run of one packet leaves a second decoder nothing to do meanwhile.
     const count = this.#video.isSoftware && plan !== 'key-frames' ? SOFTWARE_DECODERS : 1;
-    const takeField: TakeFrame = async (sample) => take({ ...sample, frame: await oneField(sample.frame) });
-    const takeShown = this.#video.isInterlaced ? takeField : take;
+    const { isInterlaced } = this.#video;
+    const takeShown: TakeFrame = async (sample) => {
+      const frame = await plainRange(sample.frame);
+      await take({ ...sample, frame: isInterlaced ? await oneField(frame) : frame });
+    };
     const decoders = Array.from(
       { length: count },
       () => new RunDecoder(this.#video, takeShown, plan === 'references'),

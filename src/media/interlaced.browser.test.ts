@@ -15,14 +15,13 @@ it('interlaced H.264 is read as one field, in its full size, and progressive as 
     await recording.read(
       grid,
       [0, 1, 2, 3, 4],
-      ({ frame }) => {
-        const { width, height, data } = uprightPixels(frame, recording.facts);
+      async ({ frame }) => {
+        const { width, height, data } = await uprightPixels(frame, recording.facts);
         frame.close();
         expect([width, height]).toEqual([128, 96]);
         const light = Array.from({ length: height }, (_, y) => data[(y * width + 64) * 4] as number);
         expect(Math.max(...light) - Math.min(...light)).toBeLessThan(12);
         seen.push(light[48] as number);
-        return Promise.resolve();
       },
       AbortSignal.timeout(10_000),
     );

@@ -52,7 +52,7 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
   });
   try {
     if (!(await input.canRead())) throw new AppError('video/not-a-video', 'No known container');
-    const track = await input.getPrimaryVideoTrack();
+    const track = await playedTrack(input);
     if (track === null) throw new AppError('video/no-picture', 'The file has no video track');
     if ((await track.getInternalCodecId()) === ENCRYPTED_ENTRY) throw encrypted();
     const config = await decoderConfig(track, untagged);
@@ -73,6 +73,18 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     input.dispose();
     throw asVideoError(thrown);
   }
+}
+
+/** The track that players show: the first that is marked for it and holds anything. */
+async function playedTrack(input: Input): Promise<InputVideoTrack | null> {
+  const tracks = await input.getVideoTracks();
+  const marks = await Promise.all(tracks.map((track) => track.getDisposition()));
+  const isMarked = (place: number): number => (marks[place]?.default === true ? 1 : 0);
+  const order = [...tracks.keys()].sort((a, b) => isMarked(b) - isMarked(a));
+  for (const track of order.map((place) => tracks[place] as InputVideoTrack)) {
+    if ((await new EncodedPacketSink(track).getFirstPacket({ metadataOnly: true })) !== null) return track;
+  }
+  return tracks[0] ?? null;
 }
 
 /** Failures of the parser are the file's; ours and the disk's keep their code. */
@@ -121,14 +133,16 @@ async function readFacts(
   config: VideoDecoderConfig,
   clockOffset: number,
 ): Promise<VideoFacts> {
-  const [first, end, rotation, flip, width, height] = await Promise.all([
+  const [first, stated, frameRate, rotation, flip, width, height] = await Promise.all([
     track.getFirstTimestamp(),
     track.computeDuration(),
+    frameRateOf(track),
     track.getRotation(),
     track.getFlip(),
     track.getDisplayWidth(),
     track.getDisplayHeight(),
   ]);
+  const end = stated + (await lastFrameLength(track, frameRate));
   if (!(end > 0) || width === 0 || height === 0) throw new AppError('video/damaged', 'No frames');
   return {
     durationSeconds: end - clockOffset,
@@ -137,12 +151,18 @@ async function readFacts(
     height,
     rotation,
     isMirrored: flip,
-    frameRate: await frameRateOf(track),
+    frameRate,
     keySpacingSeconds: await keySpacingOf(track),
     codec: config.codec,
     route: 'direct',
     conversionSeconds: null,
   };
+}
+
+/** Seconds to add for a last frame that the file gives no length. */
+async function lastFrameLength(track: InputVideoTrack, frameRate: number): Promise<number> {
+  const last = await new EncodedPacketSink(track).getPacket(Infinity, { metadataOnly: true });
+  return last?.duration === 0 && frameRate > 0 ? 1 / frameRate : 0;
 }
 
 /** Frames per second as the first frames' timestamps tell it; 0 when there is one frame only. */

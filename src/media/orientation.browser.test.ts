@@ -44,9 +44,9 @@ async function picture(blob: Blob, isForeign: boolean): Promise<Pixels> {
     await recording.read(
       grid,
       [20],
-      ({ frame }) => {
-        seen.push(uprightPixels(frame, facts));
-        return Promise.resolve(frame.close());
+      async ({ frame }) => {
+        seen.push(await uprightPixels(frame, facts));
+        frame.close();
       },
       signal,
     );

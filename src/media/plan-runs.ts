@@ -16,6 +16,9 @@ export type Target = {
  */
 export type Run = { readonly key: EncodedPacket; readonly targets: Target[] };
 
+/** Seconds by which times that mean the same may differ. */
+const ROUNDING = 1e-6;
+
 const META = { metadataOnly: true } as const;
 
 /**
@@ -81,8 +84,8 @@ async function chooseFrame(
   centre: number,
 ): Promise<{ key: EncodedPacket; seconds: number; frameSeconds: number } | null> {
   const { before, after } = await keys.around(centre);
-  if (before !== null && before.timestamp >= start) return keyFrame(before);
-  if (after !== null && (after.timestamp < end || before === null)) return keyFrame(after);
+  if (before !== null && before.timestamp >= start - ROUNDING) return keyFrame(before);
+  if (after !== null && (after.timestamp < end - ROUNDING || before === null)) return keyFrame(after);
   if (before === null) return null;
   const shown = await keys.sink.getPacket(centre, META);
   return { key: before, seconds: centre, frameSeconds: shown?.timestamp ?? before.timestamp };

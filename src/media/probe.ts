@@ -22,6 +22,8 @@ export type ProbedVideo = {
   readonly isInterlaced: boolean;
   /** Frames come at equal distances, as the file says. */
   readonly isSteady: boolean;
+  /** Seconds before a picture at which decoding has to begin, so that a key frame comes first. */
+  readonly keyWait: number;
   /** Start of the file on the stream's clock: what ffmpeg's seeking counts from. */
   readonly fileStart: number;
   /** Add to a time of ours to get the stream's. */
@@ -106,19 +108,21 @@ export async function probeVideo(
   if (format.format_name === 'tty' || codec === 'ansi') throw new AppError('video/not-a-video', 'Text');
   const fileStart = format.start_time;
   const start = stream.start_time ?? fileStart;
+  const isBroadcast = /mpeg/.test(format.format_name);
   // Broadcast streams count from any hour of the day; all other containers mean what they say.
-  const clockOffset = /mpeg/.test(format.format_name) ? start : 0;
+  const clockOffset = isBroadcast ? start : 0;
   const length = stream.duration ?? format.duration ?? (await lastTimeOf(file, stream.index, signal));
   const durationSeconds = Math.max(length, (format.duration ?? 0) + fileStart - start) + start - clockOffset;
   if (!(durationSeconds > 0)) throw new AppError('video/damaged', 'No frames');
   const display = displaySize(stream, width, height);
+  const keySpacingSeconds = await keySpacingOf(file, stream.index, signal);
   return {
     facts: {
       durationSeconds,
       firstFrameSeconds: Math.max(0, start - clockOffset),
       ...display,
       frameRate: frameRateOf(stream),
-      keySpacingSeconds: await keySpacingOf(file, stream.index, signal),
+      keySpacingSeconds,
       codec,
       route: 'convert',
       conversionSeconds: null,
@@ -130,6 +134,8 @@ export async function probeVideo(
     colorSpace: colorSpaceOf(stream, untagged),
     isInterlaced: /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ''),
     isSteady: isSteady(stream),
+    // Broadcast streams have no index: they are sought by time alone.
+    keyWait: keySpacingSeconds ?? (isBroadcast ? Infinity : 0),
     fileStart,
     clockOffset,
   };

@@ -33,14 +33,57 @@ function canvasOf(
 
 /** True when a decoded frame's pixels are not yet the picture that is shown: turned, mirrored or not square. */
 export function needsUpright(frame: VideoFrame, { rotation, isMirrored }: VideoFacts): boolean {
-  const { visibleRect, displayWidth, displayHeight } = frame;
-  const isStretched =
-    visibleRect !== null && (visibleRect.width !== displayWidth || visibleRect.height !== displayHeight);
-  return rotation !== 0 || isMirrored || isStretched;
+  return rotation !== 0 || isMirrored || isStretched(frame);
 }
 
-/** The picture as shown, in its display size. The frame stays the caller's. */
-export function uprightPixels(frame: VideoFrame, facts: VideoFacts): Pixels {
+function isStretched({ visibleRect, displayWidth, displayHeight }: VideoFrame): boolean {
+  return visibleRect !== null && (visibleRect.width !== displayWidth || visibleRect.height !== displayHeight);
+}
+
+/**
+ * The picture as shown, in its display size. Square pixels are only put elsewhere; others are drawn, which makes new ones.
+ * The frame stays the caller's.
+ */
+export async function uprightPixels(frame: VideoFrame, facts: VideoFacts): Promise<Pixels> {
+  // Not every browser's copyTo converts, nor lets every frame be read: all can be drawn.
+  const plain = isStretched(frame) ? null : await plainPixels(frame).catch(() => null);
+  return plain === null ? drawnPixels(frame, facts) : turned(plain, facts);
+}
+
+async function plainPixels(frame: VideoFrame): Promise<Pixels> {
+  if (frame.visibleRect === null) throw new AppError('image/unreadable', 'The frame is closed');
+  const { width, height } = frame.visibleRect;
+  const options: VideoFrameCopyToOptions = { rect: frame.visibleRect, format: 'RGBA' };
+  const data = new Uint8ClampedArray(frame.allocationSize(options));
+  await frame.copyTo(data, options);
+  return { width, height, data };
+}
+
+/** Every pixel put where rotation, and mirroring after it, send it. */
+function turned(
+  { width, height, data }: Pixels,
+  { rotation, isMirrored }: Pick<VideoFacts, 'rotation' | 'isMirrored'>,
+): Pixels {
+  const isSideways = rotation === 90 || rotation === 270;
+  const [across, down] = isSideways ? [height, width] : [width, height];
+  const source = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  const target = new Uint32Array(width * height);
+  // Steps in the source for one to the right and one down in the result, and where its first pixel comes from.
+  const [right, below, first] = {
+    0: [1, width, 0],
+    90: [-width, 1, (height - 1) * width],
+    180: [-1, -width, width * height - 1],
+    270: [width, -1, width - 1],
+  }[rotation] as [number, number, number];
+  for (let y = 0; y < down; y++) {
+    let from = first + y * below + (isMirrored ? (across - 1) * right : 0);
+    const step = isMirrored ? -right : right;
+    for (let x = 0; x < across; x++, from += step) target[y * across + x] = source[from] as number;
+  }
+  return { width: across, height: down, data: new Uint8ClampedArray(target.buffer) };
+}
+
+function drawnPixels(frame: VideoFrame, facts: VideoFacts): Pixels {
   const { width, height } = facts;
   const { context } = canvasOf(width, height);
   drawUpright(context, frame, facts, width, height);

@@ -7,6 +7,7 @@ import { openEncoder } from '#inference/runtime/encoder.ts';
 import { openConverted } from '#media/converted-recording.ts';
 import { inspectRecording, openRecording } from '#media/open-recording.ts';
 import { writePlayable } from '#media/playable-copy.ts';
+import { openVideo } from '#media/open-video.ts';
 import type { Recording } from '#media/recording.ts';
 import { needsUpright, Thumbnailer, uprightPixels, type Pixels } from '#media/upright.ts';
 import { difference, shrunk, type Difference } from './pictures.ts';
@@ -23,6 +24,9 @@ const spec = manifest.image;
 const untagged = spec.untaggedColour;
 const { signal } = new AbortController();
 
+/** Codecs that ffmpeg does not decode as it comes for browsers. */
+const NO_FALLBACK = /^av01/;
+
 let file: Blob;
 let facts: VideoFacts;
 /** What the sampler reads: the file, or its packets in another container. */
@@ -34,7 +38,7 @@ type Seen = { pixels: Pixels; embedding: Float32Array; thumbnail: Pixels };
 async function seen(frame: VideoFrame, facts: VideoFacts): Promise<Seen> {
   try {
     const isUpright = !needsUpright(frame, facts);
-    const pixels = isUpright ? await plainPixels(frame) : uprightPixels(frame, facts);
+    const pixels = await uprightPixels(frame, facts);
     const [embedding] = isUpright
       ? await pack.encodeTensors([await preprocessInput(frame, spec)])
       : await pack.encodeImages([pixels]);
@@ -44,15 +48,6 @@ async function seen(frame: VideoFrame, facts: VideoFacts): Promise<Seen> {
   } finally {
     frame.close();
   }
-}
-
-async function plainPixels(frame: VideoFrame): Promise<Pixels> {
-  const rect = frame.visibleRect;
-  if (rect === null) throw new Error('The frame is closed');
-  const options: VideoFrameCopyToOptions = { rect, format: 'RGBA' };
-  const data = new Uint8ClampedArray(frame.allocationSize(options));
-  await frame.copyTo(data, options);
-  return { width: rect.width, height: rect.height, data };
 }
 
 function drawn(image: ImageBitmap | HTMLVideoElement): Pixels {
@@ -122,12 +117,10 @@ function event(video: HTMLVideoElement, name: 'loadeddata' | 'seeked'): Promise<
   });
 }
 
-/** Resolves when the element has another picture; there is none where it shows the right one already. */
-function picture(video: HTMLVideoElement): Promise<void> {
-  return new Promise((resolve) => {
-    video.requestVideoFrameCallback(() => resolve());
-    setTimeout(resolve, 600);
-  });
+/** The element has the picture it sought; a screen or two later it shows it. */
+async function settled(): Promise<void> {
+  for (let screens = 0; screens < 3; screens++)
+    await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 async function watched(
@@ -140,10 +133,9 @@ async function watched(
   try {
     for (const { seconds } of looks) {
       const seeked = event(video, 'seeked');
-      const presented = picture(video);
       video.currentTime = seconds;
       const isThere = await seeked;
-      await presented;
+      await settled();
       pictures.push(isThere ? small(drawn(video)) : null);
     }
   } finally {
@@ -164,7 +156,7 @@ const least = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.min(...values);
 
 async function fallback(grid: Grid, looks: readonly Look[]): Promise<Map<number, Seen>> {
-  if (facts.route === 'convert') return new Map();
+  if (facts.route === 'convert' || NO_FALLBACK.test(facts.codec)) return new Map();
   return frames(await openConverted(file, untagged, signal), grid, looks);
 }
 
@@ -178,16 +170,22 @@ async function look(grid: Grid, looks: readonly Look[]): Promise<Views> {
   const whole: Difference[] = [];
   const natives: number[] = [];
   const fallbacks: number[] = [];
-  for (const { cell, whole: url } of looks) {
+  for (const { cell, whole: urls } of looks) {
     const [own, other] = [ours.get(cell), theirs.get(cell)];
     if (own !== undefined && other !== undefined) fallbacks.push(cosine(own.embedding, other.embedding));
-    if (own === undefined || url === null) continue;
+    if (own === undefined || urls === null) continue;
     const { width, height, data } = own.pixels;
-    const native = new Uint8ClampedArray(await (await fetch(url)).arrayBuffer());
-    if (native.length !== data.length) throw new Error(`Native pictures are not ${width}x${height}`);
-    whole.push(difference(data, native, 4));
-    const [embedding] = await pack.encodeImages([{ width, height, data: native }]);
-    if (embedding !== undefined) natives.push(cosine(own.embedding, embedding));
+    const near: Difference[] = [];
+    const alike: number[] = [];
+    for (const url of urls) {
+      const native = new Uint8ClampedArray(await (await fetch(url)).arrayBuffer());
+      if (native.length !== data.length) throw new Error(`Native pictures are not ${width}x${height}`);
+      near.push(difference(data, native, 4));
+      const [embedding] = await pack.encodeImages([{ width, height, data: native }]);
+      if (embedding !== undefined) alike.push(cosine(own.embedding, embedding));
+    }
+    whole.push(near.reduce((best, other) => (other.p99 < best.p99 ? other : best)));
+    natives.push(Math.max(...alike));
   }
   const of = (seen: Map<number, Seen>, part: 'pixels' | 'thumbnail'): (string | null)[] =>
     looks.map(({ cell }) => {
@@ -220,6 +218,26 @@ const table: MediaTable = {
       const { code, details, message } = toAppError(thrown);
       return { code, details, message };
     }
+  },
+
+  async decoded() {
+    const video = await openVideo(readable, untagged);
+    let count = 0;
+    const output = (frame: VideoFrame): void => {
+      count++;
+      frame.close();
+    };
+    const decoder = new VideoDecoder({ output, error: () => undefined });
+    try {
+      decoder.configure(video.config);
+      for await (const packet of video.sink.packets()) decoder.decode(packet.toEncodedVideoChunk());
+      await decoder.flush();
+    } catch {
+      // Damaged: what came out until then counts.
+    } finally {
+      video.close();
+    }
+    return count;
   },
 
   async times(grid) {

@@ -9,6 +9,8 @@ export type MediaTable = {
   inspect(url: string): Promise<Inspected>;
   /** The times of the pictures that stand for the cells of a grid; null for a cell without one. */
   times(grid: Grid): Promise<(number | null)[]>;
+  /** How many frames the browser's decoder gives out when it gets every packet. */
+  decoded(): Promise<number>;
   /** Every way to look at the recording, at the same moments. */
   look(grid: Grid, looks: readonly Look[]): Promise<Views>;
 };
@@ -16,8 +18,12 @@ export type MediaTable = {
 export type Inspected = { readonly facts: VideoFacts } | Refusal;
 export type Refusal = { readonly code: ErrorCode; readonly details: ErrorDetails; readonly message: string };
 
-/** A moment in seconds with its cell, and where native ffmpeg's whole picture of it lies, for some. */
-export type Look = { readonly cell: number; readonly seconds: number; readonly whole: string | null };
+/** A moment in seconds with its cell, and where native ffmpeg's whole pictures of it lie, for some. */
+export type Look = {
+  readonly cell: number;
+  readonly seconds: number;
+  readonly whole: readonly string[] | null;
+};
 
 export const VIEWS = ['sampler', 'video', 'thumbnail', 'ffmpeg'] as const;
 export type ViewName = (typeof VIEWS)[number];

@@ -25,7 +25,7 @@ const CACHE = resolve('.cache/media-table');
 const SCRATCH = join(CACHE, 'truth');
 const DOCUMENT = 'docs/media.md';
 /** No row may take longer: what waits inside has its own watchdogs, all shorter. */
-const HANG_SECONDS = 150;
+const HANG_SECONDS = 300;
 
 const { values } = parseArgs({
   options: {

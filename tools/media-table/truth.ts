@@ -34,6 +34,8 @@ export type Truth = {
   readonly isStretched: boolean;
   /** When each frame is shown, ascending, in seconds on our clock. */
   readonly times: readonly number[];
+  /** The same of each packet, in any order: ffmpeg gives out no frame for some. */
+  readonly packets: readonly number[];
 };
 
 /** The video stream with the size we show, and when its frames are shown; null where ffprobe sees no video. */
@@ -53,21 +55,19 @@ export async function truthOf(path: string, facts: VideoFacts): Promise<Truth | 
   if (stream === undefined) return null;
   // Broadcast streams count from any hour of the day; ours begin at their first picture.
   const zero = format.format_name.includes('mpeg') ? (stream.start_time ?? format.start_time ?? 0) : 0;
-  const frames = [
-    '-select_streams',
-    String(stream.index),
-    '-show_entries',
-    'frame=best_effort_timestamp_time',
-  ];
-  const listed = await text('ffprobe', [...frames, '-of', 'csv=p=0', path]);
-  const times = listed
-    .split('\n')
-    .map((line) => Number.parseFloat(line))
-    .filter((seconds) => Number.isFinite(seconds))
-    .map((seconds) => seconds - zero);
+  const listed = async (entry: string): Promise<number[]> => {
+    const of = ['-select_streams', String(stream.index), '-show_entries', entry, '-of', 'csv=p=0', path];
+    return (await text('ffprobe', of))
+      .split('\n')
+      .map((line) => Number.parseFloat(line))
+      .filter((seconds) => Number.isFinite(seconds))
+      .map((seconds) => seconds - zero);
+  };
+  const times = await listed('frame=best_effort_timestamp_time');
+  const packets = await listed('packet=pts_time');
   const isTagged = !['unknown', undefined].includes(stream.color_space);
   const isStretched = ![stream.width, stream.height].every((side) => sides.includes(side ?? 0));
-  return { stream: stream.index, isTagged, isStretched, times };
+  return { stream: stream.index, isTagged, isStretched, times, packets };
 }
 
 /** Frames `numbers` (ascending, counted as shown), upright, as SIDE x SIDE RGB. */
@@ -79,18 +79,22 @@ export async function smallFrames(
   return frames(path, stream, numbers, `scale=${SIDE}:${SIDE}:flags=area+${EXACT}`, 'rgb24', SIDE * SIDE * 3);
 }
 
+/** Colour is stored for every other pixel: repeated for its neighbours, or drawn between. Both are right. */
+export const CHROMA = ['neighbor', 'bilinear'] as const;
+
 /** Frames `numbers`, upright, in the size we show, as RGBA. */
 export async function wholeFrames(
   path: string,
   { stream, isStretched }: Truth,
   numbers: readonly number[],
   { width, height }: VideoFacts,
+  chroma: (typeof CHROMA)[number],
 ): Promise<Uint8Array[]> {
   return frames(
     path,
     stream,
     numbers,
-    `scale=${width}:${height}:flags=${isStretched ? 'bicubic' : 'neighbor'}+${EXACT}`,
+    `scale=${width}:${height}:flags=${isStretched ? 'bicubic' : chroma}+${EXACT}`,
     'rgba',
     width * height * 4,
   );

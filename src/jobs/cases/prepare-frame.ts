@@ -16,7 +16,7 @@ export async function prepareFrame(
   try {
     const thumbnail = await thumbnailer.make(frame);
     const tensor = needsUpright(frame, facts)
-      ? preprocess(uprightPixels(frame, facts), spec)
+      ? preprocess(await uprightPixels(frame, facts), spec)
       : await preprocessInput(frame, spec);
     return { tensor, thumbnail };
   } finally {
