@@ -9,7 +9,7 @@ import { ROUTES } from '#core/video.ts';
 z.config({ jitless: true });
 
 /** What the embeddings were made with. Raised when decoding or preprocessing changes what a sample is. */
-export const PIPELINE_VERSION = 3;
+export const PIPELINE_VERSION = 4;
 
 const confidence = z.enum(['sure', 'likely', 'unsure']);
 const segment = z.object({ start: z.number(), end: z.number(), label: z.string(), confidence }).readonly();

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { VideoFacts } from '#core/video.ts';
+import { framePixels } from '#platform/frame-pixels.ts';
 import { planesOf, shrink } from './shrink.ts';
 
 /** RGBA pixels, row-major. */
@@ -53,10 +54,7 @@ export async function uprightPixels(frame: VideoFrame, facts: VideoFacts): Promi
 async function plainPixels(frame: VideoFrame): Promise<Pixels> {
   if (frame.visibleRect === null) throw new AppError('image/unreadable', 'The frame is closed');
   const { width, height } = frame.visibleRect;
-  const options: VideoFrameCopyToOptions = { rect: frame.visibleRect, format: 'RGBA' };
-  const data = new Uint8ClampedArray(frame.allocationSize(options));
-  await frame.copyTo(data, options);
-  return { width, height, data };
+  return { width, height, data: await framePixels(frame, { x: 0, y: 0, width, height }) };
 }
 
 /** Every pixel put where rotation, and mirroring after it, send it. */

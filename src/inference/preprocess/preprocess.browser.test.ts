@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { framePixels } from '#platform/frame-pixels.ts';
 import { preprocess, preprocessInput, type PreprocessSpec } from './preprocess.ts';
 
 const family: PreprocessSpec = {
@@ -28,12 +29,12 @@ function noiseFrame(width: number, height: number, visibleRect?: DOMRectInit): V
   });
 }
 
-/** The whole visible picture, as the browser converts it. */
-async function pixelsOf(frame: VideoFrame): Promise<{ width: number; height: number; data: Uint8Array }> {
-  const data = new Uint8Array(frame.allocationSize({ format: 'RGBA' }));
-  await frame.copyTo(data, { format: 'RGBA' });
+/** The whole visible picture. */
+async function pixelsOf(
+  frame: VideoFrame,
+): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
   const { width, height } = frame.visibleRect as DOMRectReadOnly;
-  return { width, height, data };
+  return { width, height, data: await framePixels(frame, { x: 0, y: 0, width, height }) };
 }
 
 function isSame(a: Float32Array, b: Float32Array): boolean {

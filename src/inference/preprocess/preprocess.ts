@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { ImageInput, RgbaImage } from '#inference/images.ts';
+import { framePixels } from '#platform/frame-pixels.ts';
 import { planCrop, type CropSpec } from './crop.ts';
 import { resample, sourceWindow, type PixelWindow, type Rect, type ResampleJob } from './resample.ts';
 
@@ -43,28 +44,10 @@ async function preprocessFrame(frame: VideoFrame, spec: PreprocessSpec): Promise
   const job = planCrop(visible.width, visible.height, spec);
   const needed = sourceWindow(job);
   // Frames in graphics memory may be opaque, and not every browser's copyTo converts: drawing 1:1 always works.
-  const window = await copyOut(frame, visible, needed).catch(() => draw(frame, visible, needed));
+  const window = await framePixels(frame, needed)
+    .then((data): PixelWindow => ({ data, rect: needed }))
+    .catch(() => draw(frame, visible, needed));
   return toTensor(window, job, spec);
-}
-
-/** Copies `needed` (in visible pixels) out of a frame as RGBA. */
-async function copyOut(frame: VideoFrame, visible: Rect, needed: Rect): Promise<PixelWindow> {
-  // Chroma is shared by 2x2 pixels: copyTo accepts even offsets into the coded frame only.
-  const left = (visible.x + needed.x) % 2;
-  const top = (visible.y + needed.y) % 2;
-  const rect = {
-    x: needed.x - left,
-    y: needed.y - top,
-    width: needed.width + left,
-    height: needed.height + top,
-  };
-  const options: VideoFrameCopyToOptions = {
-    rect: { ...rect, x: visible.x + rect.x, y: visible.y + rect.y },
-    format: 'RGBA',
-  };
-  const data = new Uint8Array(frame.allocationSize(options));
-  await frame.copyTo(data, options);
-  return { data, rect };
 }
 
 /** Draws `needed` of an image 1:1, so that no resize of the browser's is involved, and reads it back. */
