@@ -19,7 +19,7 @@ const MATRICES = [
   ['bt2020-ncl', 0.2627, 0.0593],
 ] as const;
 
-type Sampled = { frame: VideoFrame; at(x: number, y: number): [light: number, cb: number, cr: number] };
+type Sampled = { frame: VideoFrame; at: (x: number, y: number) => [light: number, cb: number, cr: number] };
 
 /** A frame of numbers that know no order, and what lies at a pixel, as shares of the whole scale. */
 function sampled([format, across, down, bits]: Format, colorSpace: VideoColorSpaceInit): Sampled {
