@@ -20,6 +20,8 @@ export type BenchPage = {
   readonly mounts: Record<string, string>;
   /** A profile on disk; without one the browser is incognito, where its storage is slow. */
   readonly profile?: string;
+  /** Where it is served: a profile knows its storage by that. Absent: wherever there is room. */
+  readonly port?: number;
 };
 
 const SITE = resolve('.cache/bench/site');
@@ -53,12 +55,12 @@ export async function inChromium(bench: BenchPage, task: (page: Page) => Promise
 }
 
 /** Built like the app: a page whose modules come one by one starts its workers half a second later than users see. */
-async function serve({ page, mounts }: BenchPage): Promise<PreviewServer> {
+async function serve({ page, mounts, port = 0 }: BenchPage): Promise<PreviewServer> {
   const config: InlineConfig = {
     configFile: false,
     logLevel: 'error',
     plugins: [folders(mounts)],
-    preview: { headers: isolationHeaders, port: 0 },
+    preview: { headers: isolationHeaders, port },
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     worker: { format: 'es' },
     build: {

@@ -9,6 +9,9 @@ import { readOphclip } from './ophclip.ts';
 import { readOphNet, readOphNetProcedures } from './ophnet.ts';
 import { columnsOf } from './table.ts';
 
+/** Where a recording does not say how many frames it has a second. */
+export const USUAL_FPS = 25;
+
 /**
  * What files dropped together say, whatever format they have: known by what they hold, never by their name. Cataract-101
  * is three files. `fps` is for those that count frames and do not say how fast they follow each other: CATARACTS, and
@@ -31,21 +34,34 @@ export function annotationGroups(files: readonly TextFile[]): TextFile[][] {
 }
 
 function readOne(file: TextFile, fps: number): AnnotatedVideo[] {
+  const read = readerOf(file);
+  if (read === null) throw broken(file, 1, 'it is in no format that ophclip knows');
+  return read(file, { fps });
+}
+
+/** False for a file that is about something else, however whole it is. */
+export function isKnownFormat(file: TextFile): boolean {
+  return partOfCataract101(file) !== undefined || readerOf(file) !== null;
+}
+
+type Reader = (file: TextFile, options: { fps: number }) => AnnotatedVideo[];
+
+function readerOf(file: TextFile): Reader | null {
   const head = file.text.trimStart();
-  if (head.startsWith('<')) return readElan(file);
+  if (head.startsWith('<')) return readElan;
   if (head.startsWith('{')) {
-    if (head.includes('"ophclip-annotations"')) return readOphclip(file);
-    return head.includes('"segments"') ? readDrawn(file) : readCataract1kFrames(file);
+    if (head.includes('"ophclip-annotations"')) return readOphclip;
+    if (head.includes('"segments"')) return readDrawn;
+    return head.includes('"annotations"') ? readCataract1kFrames : null;
   }
   const columns = columnsOf(file, ',');
   const has = (...names: string[]): boolean => names.every((name) => columns.includes(name));
-  if (has('video_id', 'start')) return readOphNet(file);
-  if (has('video_id', 'surgery')) return readOphNetProcedures(file);
-  if (has('caseId', 'comment')) return readCataract1kPhases(file);
-  if (has('folder_name', 'file_name')) return readCadis(file);
-  if (has('VideoID', 'endframe')) return readCataract101Merged(file, { fps });
-  if (has('Frame')) return readCataracts(file, { fps });
-  throw broken(file, 1, 'it is in no format that ophclip knows');
+  if (has('video_id', 'start')) return readOphNet;
+  if (has('video_id', 'surgery')) return readOphNetProcedures;
+  if (has('caseId', 'comment')) return readCataract1kPhases;
+  if (has('folder_name', 'file_name')) return readCadis;
+  if (has('VideoID', 'endframe')) return readCataract101Merged;
+  return has('Frame') ? readCataracts : null;
 }
 
 const COLUMNS = { annotations: 'FrameNo', videos: 'Frames', phases: 'Meaning' } as const;

@@ -21,7 +21,7 @@ export type Compared = {
 };
 
 export type EvaluationProtocol = {
-  /** Throws `annotations/broken`. `fps`: as `readAnnotations` has it. */
-  read: { args: { files: readonly File[]; fps: number }; result: AnnotatedVideo[] };
+  /** Throws `annotations/broken`. `frameRate`: the recording's, 0 where it is not known. */
+  read: { args: { files: readonly File[]; frameRate: number }; result: AnnotatedVideo[] };
   compare: { args: Comparison; result: Compared };
 };

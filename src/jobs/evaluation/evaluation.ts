@@ -18,9 +18,6 @@ function worker(): WorkerClient<EvaluationProtocol> {
   return client;
 }
 
-/** Where a recording does not say how many frames it has a second. */
-const USUAL_FPS = 25;
-
 /**
  * The annotated videos of files that belong together. `frameRate` is the recording's, 0 where it is not known. Throws
  * `annotations/broken`, and `annotations/no-times` when they only say what single pictures show.
@@ -29,8 +26,7 @@ export async function importAnnotations(
   files: readonly File[],
   frameRate: number,
 ): Promise<AnnotatedVideo[]> {
-  const fps = frameRate > 0 ? frameRate : USUAL_FPS;
-  const videos = (await worker().call('read', { files, fps })).filter(({ tracks }) =>
+  const videos = (await worker().call('read', { files, frameRate })).filter(({ tracks }) =>
     tracks.some(({ annotations }) => annotations.length > 0),
   );
   if (videos.length === 0) throw new AppError('annotations/no-times', 'No annotation has a time');
