@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { atHalfRate, CaseScreen } from './case-screen.ts';
@@ -106,5 +107,79 @@ test('the timeline follows while a label is worded; what is saved stays, what is
   await expect(page.getByRole('button', { name: /^First cut, / }).first()).toBeVisible();
   await page.getByRole('link', { name: 'ophclip, library' }).click();
   await expect(page.getByText('Phases: Idle, First cut', { exact: false })).toBeAttached();
+  expect(errors).toEqual([]);
+});
+
+test('a set leaves as a file, is removed, and comes back as it was', async ({ page }) => {
+  const errors = pageErrors(page);
+  const screen = new CaseScreen(page);
+  await screen.openSample();
+  await screen.finished();
+  const before = await screen.labelling();
+  await page.getByRole('link', { name: 'All label sets' }).click();
+  const own = page.getByRole('region', { name: 'Yours' });
+  await expect(own.getByText('None yet.', { exact: false })).toBeVisible();
+  await nothingSerious(page);
+
+  // A copy of a set of the app's, changed.
+  await page.getByRole('button', { name: 'Copy and edit CatRelDet relevant phases' }).click();
+  const editor = page.getByRole('region', { name: 'Label set' });
+  await editor.getByRole('textbox', { name: 'Name of the set' }).fill('=Ours');
+  await editor.getByRole('textbox', { name: 'Sentence 1' }).fill('nothing is done, "for now"');
+  await nothingSerious(page);
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(own.getByText('=Ours', { exact: true })).toBeVisible();
+
+  const saved = async (form: string): Promise<string> => {
+    const downloading = page.waitForEvent('download');
+    await own.getByRole('button', { name: `Save =Ours as ${form}` }).click();
+    return readFileSync(await (await downloading).path(), 'utf8');
+  };
+  const json = await saved('JSON');
+  const csv = await saved('CSV');
+  expect(csv).toContain("'=Ours");
+  expect(csv).not.toMatch(/^=/m);
+  const bring = (name: string, text: string): Promise<void> =>
+    page
+      .locator('input[type=file][accept=".json,.csv"]')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+  // In use: the case goes back to the encoders' own labels, and says so.
+  await page.goBack();
+  const phases = page.getByRole('combobox', { name: 'Label set for phases' });
+  await phases.selectOption('own:ours');
+  await expect.poll(() => screen.labelChoice()).toMatchObject({ phase: 'own:ours' });
+  await page.getByRole('link', { name: 'All label sets' }).click();
+  await own.getByRole('button', { name: 'Remove =Ours' }).click();
+  await expect(page.getByText('1 case is labelled with it', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(own.getByText('=Ours', { exact: true })).toBeHidden();
+  await page.goBack();
+  await expect(
+    page.getByText('that was chosen for this case is no longer here', { exact: false }),
+  ).toBeVisible();
+  await expect.poll(async () => (await screen.labelling()).phases).toEqual(before.phases);
+
+  await page.getByRole('link', { name: 'All label sets' }).click();
+  await bring('broken.json', json.replace('"name"', '"naam"'));
+  await expect(page.getByText(/broken\.json cannot be read at line \d+: /)).toBeVisible();
+  await bring('broken.csv', csv.replace(',prompt,', ',promt,'));
+  await expect(
+    page.getByText('broken.csv cannot be read at line 2: what should be', { exact: false }),
+  ).toBeVisible();
+  await expect(own.getByRole('listitem')).toHaveCount(0);
+  await bring('ours.json', json);
+  await expect(own.getByText('=Ours', { exact: true })).toBeVisible();
+  expect(await saved('JSON')).toBe(json);
+  await bring('ours.json', json);
+  await expect(page.getByText('is here and can be chosen', { exact: false })).toBeVisible();
+  await expect(own.getByRole('listitem')).toHaveCount(1);
+  // The case that had chosen it has it again.
+  await page.goBack();
+  await expect(phases).toHaveValue('own:ours');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/label-sets');
+  await nothingSerious(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   expect(errors).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { splitRef, type SetRef } from '#core/label-choice.ts';
 import type { LabelSetIndex, WordedLabelSet } from '#core/label-sets.ts';
 import type { OwnLabelSet } from '#library/label-sets.ts';
 import { failureOf, type Failure } from './failure.ts';
+import { modelsStore } from './models-store.ts';
 
 /** The label sets that can be chosen, beside the encoders' own. */
 
@@ -14,6 +15,8 @@ export type LabelSetsState = {
   readonly loaded: Readonly<Record<string, WordedLabelSet>>;
   /** The set that is being edited with a case at hand: names and colours that its timeline has meanwhile. */
   readonly draft: { readonly caseId: string; readonly set: WordedLabelSet } | null;
+  /** What was brought last, or why it was refused. */
+  readonly imported: { readonly name: string } | Failure | null;
   readonly failure: Failure | null;
 };
 
@@ -22,6 +25,7 @@ export const labelSetsStore = createStore<LabelSetsState>(() => ({
   own: null,
   loaded: {},
   draft: null,
+  imported: null,
   failure: null,
 }));
 
@@ -76,4 +80,37 @@ export async function loadLabelSet(ref: SetRef): Promise<void> {
 export function labelSetIn({ own, loaded }: LabelSetsState, ref: SetRef): WordedLabelSet | undefined {
   const { from, id } = splitRef(ref);
   return from === 'own' ? own?.find((row) => row.id === id)?.set : from === 'app' ? loaded[id] : undefined;
+}
+
+/** Takes a set from a JSON or CSV file; a file with a mistake is refused whole. */
+export async function importLabelSet(file: File): Promise<void> {
+  setState({ imported: null });
+  try {
+    const { importLabelSet: take } = await import('#jobs/labels/label-set-files.ts');
+    const { set } = await take(file);
+    setState({ imported: { name: set.name } });
+  } catch (thrown) {
+    setState({ imported: failureOf(thrown) });
+  }
+}
+
+/** A set as a file; null where it is gone. `packId` is the pack's whose own sets are meant. */
+export async function labelSetFile(
+  ref: SetRef,
+  form: 'json' | 'csv',
+  packId: string | undefined,
+): Promise<{ name: string; text: string; type: string } | null> {
+  const { exportLabelSet } = await import('#jobs/labels/label-set-files.ts');
+  const pack = modelsStore.getState().packs.find(({ manifest }) => manifest.id === packId);
+  return exportLabelSet(ref, form, pack?.manifest ?? null);
+}
+
+/** Removes one of the user's sets. Cases that are labelled with it go back to the encoders' own. */
+export async function removeLabelSet(id: string): Promise<void> {
+  try {
+    const { deleteLabelSet } = await library();
+    await deleteLabelSet(id);
+  } catch (thrown) {
+    setState({ failure: failureOf(thrown) });
+  }
 }

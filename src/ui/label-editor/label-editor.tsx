@@ -22,7 +22,7 @@ export function LabelEditor() {
   const name = useRef<HTMLInputElement>(null);
   const isOpen = set !== null;
   useEffect(() => {
-    if (isOpen) name.current?.focus({ preventScroll: true });
+    if (isOpen) name.current?.focus();
   }, [isOpen]);
   if (set === null) return null;
   const leave = (): void => (isChanged ? setLeaving(true) : closeEditor());

@@ -1,6 +1,11 @@
 import { useStore } from 'zustand';
 import { LABELLED_KINDS } from '#core/label-choice.ts';
-import { caseLabelsStore, forgetLabelFailure, stopLabelling } from '#state/case-labels-store.ts';
+import {
+  caseLabelsStore,
+  chooseLabels,
+  forgetLabelFailure,
+  stopLabelling,
+} from '#state/case-labels-store.ts';
 import { formatList } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
@@ -32,7 +37,17 @@ export function LabelWork() {
       )}
       {missing.length > 0 && (
         <div className="px-4 pt-3">
-          <Notice tone="mind">
+          <Notice
+            tone="mind"
+            actions={
+              <Button
+                size="small"
+                onClick={() => void chooseLabels(Object.fromEntries(missing.map((kind) => [kind, null])))}
+              >
+                Keep those
+              </Button>
+            }
+          >
             The label set for{' '}
             {formatList(
               LABELLED_KINDS.filter((kind) => missing.includes(kind)).map((kind) => KIND_WORDS[kind]),

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { modelsStore, refreshPacks } from '#state/models-store.ts';
 import { BringPanel } from './bring-panel.tsx';
@@ -20,7 +21,12 @@ export default function ModelsPage() {
         <div>
           <h1 className="text-xl font-semibold tracking-tight">Models</h1>
           <p className="mt-1 max-w-[88ch] text-soft">
-            A pack holds two encoders: one looks at pictures, one reads sentences.
+            A pack holds two encoders: one looks at pictures, one reads sentences. What they are asked is in
+            the{' '}
+            <Link href="/label-sets" className="text-accent underline-offset-4 hover:underline">
+              label sets
+            </Link>
+            .
           </p>
         </div>
         <StorageLine />

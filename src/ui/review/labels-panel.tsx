@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import type { LabelledKind } from '#core/label-choice.ts';
 import type { Segment } from '#core/segments.ts';
@@ -57,6 +58,11 @@ export function LabelsPanel() {
         groups={instruments.map(({ label, segments }) => ({ label, segments }))}
         lookOf={lookOf}
       />
+      <p className="px-4 pt-4 text-xs">
+        <Link href="/label-sets" className="text-accent underline-offset-4 hover:underline">
+          All label sets
+        </Link>
+      </p>
     </div>
   );
 }
