@@ -25,7 +25,7 @@ async function expected(page: Page, sets: Vocabularies): Promise<EvaluationRepor
   });
   if (truth === undefined) throw new Error('No truth');
   const plan = suggestPlan([truth], sets);
-  const compared = compareVideo(truth, { labelling }, plan, sets, 140);
+  const compared = compareVideo(truth, { labelling, scored: null }, plan, sets, 140);
   const facts = { made: '', software: { name: '', version: '' }, samplesPerSecond: 1 };
   const pack = { id: '', version: '', name: '', licence: '', notice: '' };
   return reportOf([compared], plan, sets, { ...facts, pack });
@@ -42,11 +42,18 @@ test('the sample case is compared with what was drawn, and keeps it', async ({ p
   await page.getByRole('button', { name: 'Compare with what was drawn' }).click();
   const panel = page.getByRole('tabpanel');
   await expect(panel.getByText(TRUTH)).toBeVisible();
-  await page.waitForFunction(() => window.ophclip.evaluation.getState().compared !== null);
+  // Scores of instruments come last: the encoders may have to start for them.
+  await page.waitForFunction(
+    () => window.ophclip.evaluation.getState().compared?.report.instruments?.scores.pooled.ap != null,
+  );
   const { report, sets } = await evaluation(page);
   if (report === null || sets === null) throw new Error('Nothing was compared');
   const wanted = await expected(page, sets);
-  for (const part of ['phases', 'instruments', 'plan'] as const) expect(report[part]).toEqual(wanted[part]);
+  for (const part of ['phases', 'plan'] as const) expect(report[part]).toEqual(wanted[part]);
+  const { ap, ...shown } = report.instruments?.scores.pooled ?? { ap: null };
+  expect({ ap: null, ...shown }).toEqual(wanted.instruments?.scores.pooled);
+  console.log(`mAP of instruments ${ap?.toFixed(3)}`);
+  expect(ap).toBeGreaterThan(0.6);
   expect(report.phases?.scores.pooled).toEqual(report.phases?.scores['per-video']);
   const accuracy = report.phases?.scores.pooled.accuracy ?? 0;
   console.log(`accuracy ${accuracy.toFixed(3)}, edit ${report.phases?.scores.pooled.edit}`);
@@ -74,10 +81,14 @@ test('the sample case is compared with what was drawn, and keeps it', async ({ p
     .toBe(report.phases?.perClass.pooled.find(({ label }) => label === 'hydrodissection')?.support);
   await panel.getByRole('combobox', { name: 'hydrodissection', exact: true }).selectOption('hydrodissection');
 
+  await expect.poll(async () => (await evaluation(page)).report?.phases?.coverage.leftOut).toBe(0);
   const download = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'CSV' }).click();
   const csv = readFileSync(await (await download).path(), 'utf8');
-  expect(csv).toBe(reportCsv(wanted).replaceAll(',phaco-routine,', ',Phacoemulsification,'));
+  const phaseLines = (text: string) => text.split('\n').filter((line) => line.startsWith('phases'));
+  expect(phaseLines(csv)).toEqual(
+    phaseLines(reportCsv(wanted).replaceAll(',phaco-routine,', ',Phacoemulsification,')),
+  );
 
   // Kept with the case, on the page to print, and gone when it is removed.
   await panel.getByRole('link', { name: 'Report' }).click();

@@ -1,13 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import type { CaseTruth, Plan, Vocabularies } from '#core/evaluation/plan.ts';
+import type { ScoredInstruments } from '#core/evaluation/rows.ts';
+import { isCancelled, toAppError } from '#core/errors.ts';
 import { SOFTWARE } from '#core/software.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
 import type { AnnotatedVideo } from '#core/formats/annotations.ts';
 import type { Compared } from '#jobs/evaluation/evaluation-protocol.ts';
 import type { CaseRow } from '#library/case-row.ts';
-import { caseStore } from './case-store.ts';
+import { caseSession, caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { modelsStore, refreshPacks } from './models-store.ts';
+import { ensurePack, modelsStore, refreshPacks } from './models-store.ts';
 import { readSamples, samplesStore } from './samples-store.ts';
 
 /** What people say about the case on screen, and how the model's labels compare with it. */
@@ -107,13 +109,13 @@ async function afterAll(before: Promise<void>, id: string, truth: CaseTruth | nu
   const plan = planFor(truth.video, truth.plan, sets);
   // It waits for this turn to end.
   if (plan !== truth.plan) return void attempt(id, () => save(id, { ...truth, plan }));
-  const open = caseStore.getState();
   const { version, name, licence, notice } = manifest;
-  const compared = await compareCase({
+  const open = caseStore.getState();
+  const comparison = {
     name: caseName,
     truth,
     // The case on screen is ahead of what is stored of it.
-    labelling: open.facts?.id === id ? open.labelling : row.labelling,
+    guess: { labelling: open.facts?.id === id ? open.labelling : row.labelling, scored: null },
     sets,
     durationSeconds: row.video.durationSeconds,
     facts: {
@@ -123,8 +125,27 @@ async function afterAll(before: Promise<void>, id: string, truth: CaseTruth | nu
       samplesPerSecond: row.index.rate,
       others: { 'Annotation files': truth.files.join(', '), 'Annotated video': truth.video.video },
     },
-  });
-  if (getState().truth === truth) show(id, { compared });
+  };
+  const compareWith = async (scored: ScoredInstruments | null): Promise<void> => {
+    const compared = await compareCase({ ...comparison, guess: { ...comparison.guess, scored } });
+    if (getState().truth === truth) show(id, { compared });
+  };
+  const isScored = plan.instrumentTracks.length > 0;
+  // Scores need the encoders, which may have to start first.
+  if (!isScored || getState().compared === null) await compareWith(null);
+  if (isScored) await compareWith(await scoresOf(id, manifest.id));
+}
+
+/** Null where the encoders cannot be had: all but the average precision is known without. */
+async function scoresOf(id: string, packId: string): Promise<ScoredInstruments | null> {
+  try {
+    const [pack, { scoreInstruments }] = await Promise.all([ensurePack(packId), jobs()]);
+    const session = caseSession();
+    return await scoreInstruments(id, pack, session?.id === id ? session : null);
+  } catch (thrown) {
+    if (!isCancelled(thrown)) console.warn(`Instruments are not scored: ${toAppError(thrown).code}`);
+    return null;
+  }
 }
 
 async function manifestOf({ index }: CaseRow) {

@@ -1,3 +1,4 @@
+import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import { AppError, toAppError } from '#core/errors.ts';
 import {
   DEFAULT_LABEL_CHOICE,
@@ -47,6 +48,13 @@ async function refOf(id: string): Promise<{ ref: SetRef; kind: LabelledKind }> {
     if (kind !== undefined) return { ref, kind };
   }
   throw new AppError('internal', `There is no label set ${id}`);
+}
+
+/** As JSON has it: no NaN, and no more digits than a float32 holds. */
+function plain(scored: ScoredInstruments | null): ScoredInstruments | null {
+  const digits = (value: number | null): number | null =>
+    value === null || Number.isNaN(value) ? null : Number(value.toPrecision(9));
+  return scored && { ...scored, rows: scored.rows.map((row) => Array.from(row, digits)) };
 }
 
 const page: EvaluatePage = {
@@ -105,12 +113,14 @@ const page: EvaluatePage = {
             globalThis.tellProgress?.({ done, total, framesPerSecond }),
           onLabelling: () => undefined,
         });
+        const scored = await session.scoreInstruments();
+        const { labelling, index } = await savedCase(id);
+        const { durationSeconds, frameRate } = video;
+        const { cells, unreadable } = index;
+        return { labelling, scored: plain(scored), durationSeconds, frameRate, cells, unreadable };
       } finally {
         session.close();
       }
-      const { labelling, index } = await savedCase(id);
-      const { durationSeconds, frameRate } = video;
-      return { labelling, durationSeconds, frameRate, cells: index.cells, unreadable: index.unreadable };
     }),
 
   forget: () =>

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
 import type { Vocabularies } from '#core/evaluation/plan.ts';
+import type { Guess } from '#core/evaluation/rows.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
-import type { Labelling } from '#core/labelling.ts';
 
 /** What the tool asks of the page, which runs the product's own code. Files come through its file input. */
 
@@ -22,8 +22,7 @@ export type ReadyPack = {
   readonly sets: Vocabularies;
 };
 
-export type Indexed = {
-  readonly labelling: Labelling;
+export type Indexed = Guess & {
   readonly durationSeconds: number;
   readonly frameRate: number;
   readonly cells: number;

@@ -81,9 +81,9 @@ async function main(options: Options): Promise<number> {
   const compared = pairs.flatMap((pair): ComparedVideo[] => {
     const found = indexed.get(pair);
     if (found === undefined) return [];
-    const { labelling, durationSeconds, frameRate } = found;
+    const { durationSeconds, frameRate } = found;
     const video = pair.truth.at(frameRate);
-    return [{ ...compareVideo(video, { labelling }, plan, pack.sets, durationSeconds), name: pair.name }];
+    return [{ ...compareVideo(video, found, plan, pack.sets, durationSeconds), name: pair.name }];
   });
   await write(reportOf(compared, plan, pack.sets, factsOf(pack, read.chromium, options), problems), options);
   return problems.length === 0 ? 0 : 3;

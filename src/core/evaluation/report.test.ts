@@ -52,7 +52,7 @@ const videos = [
     phases: [segment(0, right, 'a'), segment(right, seconds, 'b')],
     instruments: [{ label: 'knife', segments: [segment(0, 2, 'knife')] }],
   };
-  return compareVideo(annotated, { labelling }, suggestPlan([annotated], SETS), SETS, seconds);
+  return compareVideo(annotated, { labelling, scored: null }, suggestPlan([annotated], SETS), SETS, seconds);
 });
 const plan = suggestPlan([truth('v0', 2)], SETS);
 const report = reportOf(videos, plan, SETS, FACTS, [{ name: 'v9', reason: 'damaged' }]);

@@ -56,7 +56,7 @@ const labelled = (...phases: Segment[]): Labelling => ({ ...NOTHING_LABELLED, ph
 
 function compare(truth: AnnotatedVideo, labelling: Labelling, seconds: number, change = {}) {
   const plan = { ...suggestPlan([truth], SETS), ...change };
-  return compareVideo(truth, { labelling }, plan, SETS, seconds);
+  return compareVideo(truth, { labelling, scored: null }, plan, SETS, seconds);
 }
 const phasesOf = (truth: AnnotatedVideo, labelling: Labelling, seconds: number, change = {}) => {
   const { phases } = compare(truth, labelling, seconds, change);
@@ -180,9 +180,10 @@ describe('rows of instruments', () => {
 
   it('have an average precision when the model says how strongly it sees them', () => {
     const plan = suggestPlan([truth], SETS);
-    const score = (_: string, seconds: number): number => 10 - Math.abs(seconds - 1.5);
-    const compared = compareVideo(truth, { labelling: lanes(), score }, plan, SETS, 4);
-    // Frames 1, 0 and 3 by falling score: present, present, absent.
+    // A cell of 2 s each, the second in a gap.
+    const scored = { period: 2, ids: ['hook', 'knife'], rows: [[], [0.7, null]] };
+    const compared = compareVideo(truth, { labelling: lanes(), scored }, plan, SETS, 4);
+    // Frames 0, 1 and 3, of which the last was not seen: present, present, absent.
     expect(evaluate([compared], SETS).instruments?.pooled.perLabel[0]?.ap).toBe(1);
   });
 });

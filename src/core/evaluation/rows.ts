@@ -2,6 +2,7 @@ import type { AnnotatedVideo, Annotation } from '#core/formats/annotations.ts';
 import type { Labelling } from '#core/labelling.ts';
 import { UNKNOWN } from '#core/metrics/confusion.ts';
 import type { PhaseVideo, PresenceVideo } from '#core/metrics/evaluate.ts';
+import { cellAt } from '#core/sampling.ts';
 import type { Segment } from '#core/segments.ts';
 import type { Mapping, Plan, Vocabularies, Vocabulary } from './plan.ts';
 
@@ -29,13 +30,20 @@ export type ComparedVideo = {
   readonly instruments: PresenceVideo | null;
 };
 
-/** How strongly a model sees an instrument at a time, for ranking; null where it says only whether it is shown. */
-export type InstrumentScore = ((label: string, seconds: number) => number) | null;
+/** How clearly a model sees each instrument in each cell of `period` seconds, for ranking; null or NaN where it saw nothing. */
+export type ScoredInstruments = {
+  readonly period: number;
+  readonly ids: readonly string[];
+  readonly rows: readonly ArrayLike<number | null>[];
+};
+
+/** What a model says of a video; `scored` null: only whether instruments are shown. */
+export type Guess = { readonly labelling: Labelling; readonly scored: ScoredInstruments | null };
 
 /** Compares one video's annotations with what a model says. */
 export function compareVideo(
   truth: AnnotatedVideo,
-  { labelling, score = null }: { labelling: Labelling; score?: InstrumentScore },
+  guess: Guess,
   plan: Plan,
   { phases, instruments }: Vocabularies,
   durationSeconds: number,
@@ -46,10 +54,8 @@ export function compareVideo(
   return {
     name: truth.video,
     durationSeconds,
-    phases: isComparingPhases ? comparePhases(truth, labelling.phases, plan, phases, frames) : null,
-    instruments: isComparingInstruments
-      ? compareInstruments(truth, { labelling, score }, plan, instruments, frames)
-      : null,
+    phases: isComparingPhases ? comparePhases(truth, guess.labelling.phases, plan, phases, frames) : null,
+    instruments: isComparingInstruments ? compareInstruments(truth, guess, plan, instruments, frames) : null,
   };
 }
 
@@ -134,7 +140,7 @@ function together(before: number, now: number): number {
 
 function compareInstruments(
   truth: AnnotatedVideo,
-  { labelling, score }: { labelling: Labelling; score: InstrumentScore },
+  { labelling, scored }: Guess,
   { period, instrumentTracks, instruments }: Plan,
   set: Vocabulary,
   frames: number,
@@ -159,9 +165,17 @@ function compareInstruments(
     return {
       truth: Uint8Array.from(judgedFrames, (frame) => (marked[frame] === PRESENT ? 1 : 0)),
       shown: Uint8Array.from(judgedFrames, (frame) => shown[frame] as number),
-      scores: score && Float32Array.from(judgedFrames, (frame) => score(id, (frame + 0.5) * period)),
+      scores:
+        scored && Float32Array.from(judgedFrames, (frame) => scoreAt(scored, id, (frame + 0.5) * period)),
     };
   });
+}
+
+/** Nothing that was seen ranks below what was not. */
+function scoreAt({ period, ids, rows }: ScoredInstruments, label: string, seconds: number): number {
+  const row = rows[ids.indexOf(label)];
+  const score = row?.[cellAt({ period, count: row.length }, seconds)] ?? Number.NaN;
+  return Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
 }
 
 /** Where annotators differ, a frame is not judged. */

@@ -1,3 +1,4 @@
+import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import type { CaseLabels, Labelling } from '#core/labelling.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
@@ -65,6 +66,8 @@ export type CaseProtocol = {
   /** Copies a part into the browser's storage, for browsers that cannot keep a handle to it. */
   keepCopy: { args: { part: number; file: Blob }; result: void };
   label: { args: null; result: Labelling };
+  /** Null without labels of instruments. */
+  scoreInstruments: { args: null; result: ScoredInstruments | null };
   /** Moments that match a unit vector: a sentence's, or a frame's. */
   search: { args: { query: Float32Array; isPicture: boolean }; result: Found };
   /** The unit embedding of the frame that stands for `seconds`; null where none is known. */

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import type { Labelling } from '#core/labelling.ts';
 import type { Found } from '#core/moments.ts';
 import { gridOf, type Grid } from '#core/sampling.ts';
@@ -69,6 +70,11 @@ export class CaseSession {
 
   label(): Promise<Labelling> {
     return this.worker.call('label', null);
+  }
+
+  /** How clearly each instrument is seen in each cell; null without labels of instruments. */
+  scoreInstruments(): Promise<ScoredInstruments | null> {
+    return this.worker.call('scoreInstruments', null);
   }
 
   /** Moments that match a unit embedding. Needs labels: what they reach tells what a good match is. */

@@ -1,5 +1,7 @@
 import { NOTHING_LABELLED, type CaseLabels, type Labelling } from '#core/labelling.ts';
-import { compareCase, labelCompared, type Compared } from '#core/labelling-case.ts';
+import type { ScoredInstruments } from '#core/evaluation/rows.ts';
+import { compareCase, labelCompared, type Compared, type Place } from '#core/labelling-case.ts';
+import { instrumentScores } from '#core/labelling-instruments.ts';
 import { findMoments, isFamiliar, typicalPeak, type Found } from '#core/moments.ts';
 import { cellAt, nearestKnown, type Grid } from '#core/sampling.ts';
 import { cosineAt, sampleAt, setSample, type QuantizedEmbedding, type Samples } from '#core/samples.ts';
@@ -45,11 +47,19 @@ export class CaseTable {
 
   label(): Labelling {
     if (this.#labels === null) return NOTHING_LABELLED;
-    return labelCompared(this.samples, this.#labels, this.#columns, {
-      grid: this.#grid,
-      durationSeconds: this.#durationSeconds,
-      isComplete: this.isComplete,
-    });
+    return labelCompared(this.samples, this.#labels, this.#columns, this.#place());
+  }
+
+  /** How clearly each instrument is seen in each cell; null without labels of instruments. */
+  scoreInstruments(): ScoredInstruments | null {
+    const { instruments } = this.#columns;
+    if (instruments === null) return null;
+    const rows = instrumentScores(instruments, { ...this.#place(), known: this.samples.known });
+    return { period: this.#grid.period, ids: instruments.ids, rows };
+  }
+
+  #place(): Place {
+    return { grid: this.#grid, durationSeconds: this.#durationSeconds, isComplete: this.isComplete };
   }
 
   /** Moments like a unit vector: a sentence's, or (`isPicture`) a frame's. */

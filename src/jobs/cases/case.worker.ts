@@ -244,6 +244,8 @@ serve<CaseProtocol>(self, {
 
   label: () => opened().table.label(),
 
+  scoreInstruments: () => opened().table.scoreInstruments(),
+
   search: ({ query, isPicture }) => opened().table.search(query, isPicture),
 
   embeddingAt: ({ seconds }) => opened().table.embeddingAt(seconds),

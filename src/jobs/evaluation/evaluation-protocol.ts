@@ -1,14 +1,13 @@
 import type { Vocabularies, CaseTruth } from '#core/evaluation/plan.ts';
 import type { EvaluationReport, ReportFacts } from '#core/evaluation/report.ts';
-import type { ComparedPhases } from '#core/evaluation/rows.ts';
+import type { ComparedPhases, Guess } from '#core/evaluation/rows.ts';
 import type { AnnotatedVideo } from '#core/formats/annotations.ts';
-import type { Labelling } from '#core/labelling.ts';
 
 /** What is compared of one case. */
 export type Comparison = {
   readonly name: string;
   readonly truth: CaseTruth;
-  readonly labelling: Labelling;
+  readonly guess: Guess;
   readonly sets: Vocabularies;
   readonly durationSeconds: number;
   readonly facts: ReportFacts;

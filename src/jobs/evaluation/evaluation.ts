@@ -1,9 +1,12 @@
 import type { Vocabularies } from '#core/evaluation/plan.ts';
+import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import { AppError } from '#core/errors.ts';
 import type { AnnotatedVideo } from '#core/formats/annotations.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
 import type { Manifest } from '#core/model-pack.ts';
-import { planLabels } from '#jobs/labels/case-labels.ts';
+import { CaseSession } from '#jobs/cases/case-session.ts';
+import { ensureLabels, planLabels } from '#jobs/labels/case-labels.ts';
+import type { LoadedPack } from '#jobs/model-packs.ts';
 import { WorkerClient } from '#platform/rpc.ts';
 import type { Compared, Comparison, EvaluationProtocol } from './evaluation-protocol.ts';
 
@@ -41,4 +44,19 @@ export function compareCase(comparison: Comparison): Promise<Compared> {
 export async function setsOf(choice: LabelChoice, manifest: Manifest): Promise<Vocabularies> {
   const { phase, instrument } = (await planLabels(choice, manifest)).sets;
   return { phases: phase?.set ?? null, instruments: instrument?.set ?? null };
+}
+
+/** How clearly the instruments of a case are seen. `open`: the case's session, where it has one. */
+export async function scoreInstruments(
+  id: string,
+  pack: LoadedPack,
+  open: CaseSession | null,
+): Promise<ScoredInstruments | null> {
+  const session = open ?? (await CaseSession.open(id));
+  try {
+    await ensureLabels(session, pack);
+    return await session.scoreInstruments();
+  } finally {
+    if (open === null) session.close();
+  }
 }

@@ -12,8 +12,8 @@ serve<EvaluationProtocol>(self, {
     return readAnnotations(texts, { fps: frameRate > 0 ? frameRate : USUAL_FPS });
   },
 
-  compare({ name, truth: { video, plan }, labelling, sets, durationSeconds, facts }) {
-    const compared = { ...compareVideo(video, { labelling }, plan, sets, durationSeconds), name };
+  compare({ name, truth: { video, plan }, guess, sets, durationSeconds, facts }) {
+    const compared = { ...compareVideo(video, guess, plan, sets, durationSeconds), name };
     return { report: reportOf([compared], plan, sets, facts), phases: compared.phases };
   },
 });

@@ -6,6 +6,9 @@ export type Span = { readonly start: number; readonly end: number };
 export type LabelledSpan = Span & { readonly label: string };
 export type Difference = Span & { readonly truth: string; readonly guess: string | null };
 
+/** Just inside a border, seconds, so that the picture is the stretch's own. */
+export const INSIDE = 0.001;
+
 type Named = readonly { readonly id: string }[];
 
 /** A row of classes as stretches in seconds; what has no class is left out. */

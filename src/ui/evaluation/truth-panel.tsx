@@ -30,7 +30,7 @@ import { ExportButtons } from './export-buttons.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { Ribbons } from './ribbons.tsx';
 import { ClassTable, InstrumentTable, ScoreList } from './scores.tsx';
-import { differencesOf } from './stretches.ts';
+import { differencesOf, INSIDE } from './stretches.ts';
 
 /** How the model's labels of this case compare with what people say. */
 export function TruthPanel() {
@@ -189,9 +189,6 @@ function PhaseComparison({ report, phases }: { report: EvaluationReport; phases:
     </section>
   );
 }
-
-/** Just inside a border, so that the picture is the stretch's own. */
-const INSIDE = 0.001;
 
 function InstrumentComparison({ report }: { report: EvaluationReport }) {
   const lookOf = useLabelLooks(useStore(evaluationStore, (state) => state.labelled));

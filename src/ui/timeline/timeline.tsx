@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
-import { Sparkles, Table2, Waypoints } from 'lucide-react';
+import { Sparkles, Table2, Users, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
 import { playerStore, seek } from '#state/player-store.ts';
 import { searchStore } from '#state/search-store.ts';
@@ -14,6 +14,7 @@ import {
   zoom,
 } from '#state/timeline-store.ts';
 import { segmentAt } from '#core/segments.ts';
+import { TruthLane, useTruthSpans } from '#ui/evaluation/truth-lane.tsx';
 import { formatCount } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { CorrectBar } from '#ui/review/correct-bar.tsx';
@@ -91,6 +92,7 @@ function Lanes() {
   const { labelling, facts } = useLabelledCase();
   const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
   const lookOf = useLabelLooks(facts);
+  const truth = useTruthSpans();
   const [surface, width] = useWidth<HTMLDivElement>();
   const container = useRef<HTMLElement>(null);
   useWheel(container, surface);
@@ -115,6 +117,11 @@ function Lanes() {
             <Lane name="Film">
               <FilmStrip width={width} />
             </Lane>
+            {truth.truth.length > 0 && (
+              <Lane name="Ground truth" icon={<Users aria-hidden className="size-3.5" />}>
+                <TruthLane {...truth} lookOf={lookOf} />
+              </Lane>
+            )}
             <Lane name="Phases" icon={<Sparkles aria-hidden className="size-3.5" />}>
               <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
             </Lane>
