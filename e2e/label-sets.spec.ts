@@ -34,9 +34,28 @@ test('another label set labels the case at once, without reading it again, and s
   await expect(phases).toHaveValue('app:cataracts-steps');
   expect((await screen.labelling()).phases).toEqual(after.phases);
 
-  // The usual order is a matter of the case too.
-  await phases.selectOption('Cataract-1K phases (13)');
-  await expect.poll(async () => (await screen.labelling()).phases).not.toEqual(after.phases);
+  // What was read once is kept: there and back without the text encoder.
+  await phases.selectOption('pack:cataract-1k-phases');
+  await expect.poll(async () => (await screen.labelling()).phases).toEqual(before.phases);
+  await phases.selectOption('app:cataracts-steps');
+  await expect.poll(async () => (await screen.labelling()).phases).toEqual(after.phases);
+  expect(await screen.textEncoderRuns()).toBe(false);
+
+  // How much the usual order counts is kept with the case; it can be said where the order was counted.
+  const order = page.getByRole('slider', { name: 'How much the usual order counts' });
+  await expect(order).toBeHidden();
+  await phases.selectOption('app:cataract-101-phases');
+  await expect(order).toHaveValue('0.5');
+  await order.press('End');
+  await expect.poll(() => screen.labelChoice()).toMatchObject({ phase: 'app:cataract-101-phases', order: 1 });
+  const ordered = await screen.labelling();
+  await order.press('Home');
+  await expect.poll(() => screen.labelChoice()).toMatchObject({ order: 0 });
+  await page.reload();
+  await expect(order).toHaveValue('0');
+  console.log(
+    `order 1: ${ordered.phases.length} stretches, order 0: ${(await screen.labelling()).phases.length}`,
+  );
   expect(errors).toEqual([]);
 });
 
@@ -181,5 +200,44 @@ test('a set leaves as a file, is removed, and comes back as it was', async ({ pa
   await page.goto('/label-sets');
   await nothingSerious(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(errors).toEqual([]);
+});
+
+test('two wordings of a label are compared in the case, and one is taken', async ({ page }) => {
+  const errors = pageErrors(page);
+  const screen = new CaseScreen(page);
+  await screen.openSample();
+  await screen.finished();
+  const before = await screen.labelling();
+  await page.getByRole('button', { name: 'Edit the label set for phases' }).click();
+  const editor = page.getByRole('region', { name: 'Label set' });
+  await editor.getByRole('button', { name: /^Capsulorhexis/ }).click();
+  await editor.getByRole('button', { name: 'Compare with another wording' }).click();
+  await expect(editor.getByText('Both make the same timeline.')).toBeVisible();
+  const b = editor.getByRole('region', { name: 'B, another' });
+  for (let left = await b.getByRole('textbox').count(); left > 1; left--)
+    await b.getByRole('button', { name: `Remove sentence ${left}` }).click();
+  await b.getByRole('textbox').fill('a zebra stands in the snow');
+  const places = editor.getByRole('list', { name: 'Where they differ' }).getByRole('button');
+  await expect(places.first()).toBeVisible();
+  await nothingSerious(page);
+  const similarity = async (row: number): Promise<number> =>
+    Number(await editor.getByRole('row').nth(row).getByRole('cell').nth(1).textContent());
+  expect(await similarity(1)).toBeGreaterThan(0.3);
+  await expect(editor.getByRole('row').nth(2)).toContainText('nowhere');
+  // The timeline is still that of A.
+  expect((await screen.labelling()).phases.map(({ label }) => label)).toContain('capsulorhexis');
+  await places.first().click();
+  const start = before.phases.find(({ label }) => label === 'capsulorhexis')?.start ?? -1;
+  await expect.poll(() => page.evaluate(() => window.ophclip.player.getState().time)).toBeCloseTo(start, 0);
+
+  await editor.getByRole('button', { name: 'Take B' }).click();
+  await expect
+    .poll(async () => (await screen.labelling()).phases.map(({ label }) => label))
+    .not.toContain('capsulorhexis');
+  await expect(editor.getByRole('textbox', { name: 'Sentence 1' })).toHaveValue('a zebra stands in the snow');
+  await editor.getByRole('textbox', { name: 'Sentence 1' }).press('Escape');
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await expect.poll(async () => (await screen.labelling()).phases).toEqual(before.phases);
   expect(errors).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { splitRef, type LabelledKind, type SetRef } from '#core/label-choice.ts'
 import { blankSet, freeId, lacking, tidied } from '#core/label-set-edits.ts';
 import type { WordedLabelSet } from '#core/label-sets.ts';
 import { chooseLabels } from './case-labels-store.ts';
-import { caseStore } from './case-store.ts';
+import { caseSession, caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { labelSetsStore } from './label-sets-store.ts';
 import { modelsStore } from './models-store.ts';
@@ -109,9 +109,10 @@ export function selectLabel(selected: string | null): void {
 
 /** Closes the editor; what was not kept is gone, and the case is labelled as before. */
 export function closeEditor(): void {
-  const { caseId, isChanged } = getState();
+  const { caseId } = getState();
   setState(CLOSED);
-  if (caseId !== null && isChanged) void chooseLabels({});
+  // Comparing wordings leaves the case labelled with one of them, whether or not the set was changed.
+  if (caseId !== null && caseSession()?.labelKey?.startsWith('draft-') === true) void chooseLabels({});
 }
 
 /** Keeps the set with the user's own, and labels the case with it. Says what is lacking where something is. */

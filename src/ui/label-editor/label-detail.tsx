@@ -7,6 +7,7 @@ import { editSet, labelEditorStore, selectLabel } from '#state/label-editor-stor
 import { Button } from '#ui/kit/button.tsx';
 import { IconButton } from '#ui/kit/icon-button.tsx';
 import { Sentences } from './sentences.tsx';
+import { CompareButton } from './wordings.tsx';
 
 /** One label: its name, colour and sentences. */
 export function LabelDetail() {
@@ -60,8 +61,10 @@ export function LabelDetail() {
         title="What the picture shows"
         help="Plain sentences. The label is what they have in common."
         sentences={label.prompts}
+        least={1}
         onChange={(prompts) => change({ prompts })}
       />
+      <CompareButton id={id} />
       {set.kind === 'instrument' && (
         <Sentences
           key={`${id} contrast`}

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { caseStore } from '#state/case-store.ts';
 import { closeEditor, editSet, keepSet, labelEditorStore } from '#state/label-editor-store.ts';
+import { wordingsStore } from '#state/wordings-store.ts';
 import { PhaseRibbon } from '#ui/home/phase-ribbon.tsx';
 import { Button } from '#ui/kit/button.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
@@ -14,10 +15,12 @@ import { messageOf } from '#ui/messages.ts';
 import { LabelDetail } from './label-detail.tsx';
 import { LabelList } from './label-list.tsx';
 import { LiveLine } from './live-line.tsx';
+import { Wordings } from './wordings.tsx';
 
 /** A label set's vocabulary: labels left, the words of one of them right. The open case shows what comes of them. */
 export function LabelEditor() {
   const { set, selected, isChanged, failure } = useStore(labelEditorStore);
+  const isComparing = useStore(wordingsStore, (state) => state.label !== null);
   const [isLeaving, setLeaving] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const isOpen = set !== null;
@@ -27,10 +30,11 @@ export function LabelEditor() {
   if (set === null) return null;
   const leave = (): void => (isChanged ? setLeaving(true) : closeEditor());
   const press = (event: KeyboardEvent): void => {
+    // Words are written here: no key is the player's.
+    event.stopPropagation();
     if (event.key !== 'Escape' || isLeaving) return;
     // The dialog that may open now is not to be closed by the same key.
     event.preventDefault();
-    event.stopPropagation();
     leave();
   };
   return (
@@ -66,19 +70,23 @@ export function LabelEditor() {
           </Notice>
         </div>
       )}
-      <div className="grid min-h-0 flex-1 lg:grid-cols-[15rem_minmax(0,1fr)]">
-        <div
-          className={classNames(
-            'flex min-h-0 flex-col border-line lg:border-r',
-            selected !== null && 'max-lg:hidden',
-          )}
-        >
-          <LabelList />
+      {isComparing ? (
+        <Wordings />
+      ) : (
+        <div className="grid min-h-0 flex-1 lg:grid-cols-[15rem_minmax(0,1fr)]">
+          <div
+            className={classNames(
+              'flex min-h-0 flex-col border-line lg:border-r',
+              selected !== null && 'max-lg:hidden',
+            )}
+          >
+            <LabelList />
+          </div>
+          <div className={classNames('min-h-0 overflow-y-auto', selected === null && 'max-lg:hidden')}>
+            <LabelDetail />
+          </div>
         </div>
-        <div className={classNames('min-h-0 overflow-y-auto', selected === null && 'max-lg:hidden')}>
-          <LabelDetail />
-        </div>
-      </div>
+      )}
       <Dialog
         open={isLeaving}
         title="Leave without saving?"

@@ -13,11 +13,13 @@ type SentencesProps = {
   title: string;
   help?: string;
   sentences: readonly string[];
+  /** As few as there have to be. */
+  least?: number;
   onChange: (sentences: string[]) => void;
 };
 
 /** Sentences, one a field: Enter adds the next, Backspace in an empty one removes it. */
-export function Sentences({ title, help, sentences, onChange }: SentencesProps) {
+export function Sentences({ title, help, sentences, least = 0, onChange }: SentencesProps) {
   const list = useRef<HTMLOListElement>(null);
   const titleId = useId();
   const unknown = useStore(liveLabelsStore, (state) => state.unknown);
@@ -38,7 +40,7 @@ export function Sentences({ title, help, sentences, onChange }: SentencesProps) 
     if (event.key === 'Enter') {
       event.preventDefault();
       add(place + 1);
-    } else if (event.key === 'Backspace' && sentences[place] === '' && sentences.length > 1) {
+    } else if (event.key === 'Backspace' && sentences[place] === '' && sentences.length > least) {
       event.preventDefault();
       remove(place);
     }
@@ -74,7 +76,7 @@ export function Sentences({ title, help, sentences, onChange }: SentencesProps) 
                 <IconButton
                   label={`Remove sentence ${place + 1}`}
                   icon={<X aria-hidden className="size-4" />}
-                  disabled={title === 'What the picture shows' && sentences.length === 1}
+                  disabled={sentences.length <= least}
                   onClick={() => remove(place)}
                 />
               </div>

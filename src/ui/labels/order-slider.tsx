@@ -35,6 +35,8 @@ export function OrderSlider() {
           setMoving(Number(event.target.value));
           choose(Number(event.target.value));
         }}
+        // Arrows, Home and End are the slider's here, not the player's.
+        onKeyDown={(event) => event.stopPropagation()}
         className="mt-1 w-full accent-accent"
       />
     </div>
