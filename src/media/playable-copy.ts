@@ -143,7 +143,7 @@ async function* encoded(file: FFmpegFile, video: ProbedVideo, signal: AbortSigna
       'setsar=1',
     ];
     // prettier-ignore
-    const encode = ['-vf', filters.join(','), '-vsync', 'passthrough', '-pix_fmt', 'yuv420p',
+    const encode = ['-vf', filters.join(','), '-vsync', 'passthrough', '-enc_time_base', '1:90000', '-pix_fmt', 'yuv420p',
       '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', '25', '-g', '60'];
     const length = start + ENCODE_SECONDS - seek - fileStart;
     const stretch = await remux(file, encode, stream, seek, length, signal);

@@ -181,7 +181,9 @@ describe.skipIf(!hasData)('recordings as they come', () => {
         video.addEventListener('error', () => reject(new Error(video.error?.message)));
       });
       expect([video.videoWidth, video.videoHeight]).toEqual([row.video.width, row.video.height]);
-      expect(Math.abs(video.duration - row.video.durationSeconds)).toBeLessThan(0.05);
+      expect(Math.abs(video.duration - row.video.durationSeconds)).toBeLessThan(0.002);
+      const own = await inspectRecording(copy, 'bt601', new AbortController().signal);
+      expect(own.firstFrameSeconds).toBeCloseTo(row.video.firstFrameSeconds, 3);
     } finally {
       await deleteWhenFree(row.id);
     }
