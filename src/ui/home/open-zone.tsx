@@ -36,7 +36,8 @@ export function OpenZone({ onFiles, onSample, misplaced }: OpenZoneProps) {
       </span>
       <p className="text-lg font-semibold">Drop a surgical video here</p>
       <p className="mt-1 max-w-[42ch] text-sm text-faint">
-        MP4, MOV, MKV, AVI, WMV, MPEG and what else recorders make. It opens where it lies; nothing is uploaded.
+        MP4, MOV, MKV, AVI, WMV, MPEG and what else recorders make. It opens where it lies; nothing is
+        uploaded.
       </p>
       <div className="mt-5 flex flex-wrap justify-center gap-2.5">
         <ChooseFiles disabled={isOpening} onFiles={onFiles} />
