@@ -22,20 +22,26 @@ export function labelCase(samples: Samples, labels: CaseLabels, place: Place): L
   return labelCompared(samples, labels, compareCase(samples, labels), place);
 }
 
-export function compareCase(samples: Samples, { phases, instruments }: CaseLabels): Compared {
+/** `cosines` may remember columns it has made before. */
+export function compareCase(
+  samples: Samples,
+  { phases, instruments }: CaseLabels,
+  cosines = (embedding: Float32Array): Float32Array => cosinesWith(samples, embedding),
+): Compared {
   return {
-    phases: phases && compare(samples, phases),
-    instruments: instruments && compare(samples, instruments),
+    phases: phases && compare(phases, cosines),
+    instruments: instruments && compare(instruments, cosines),
   };
 }
 
-function compare(samples: Samples, { embeddings, contrast, ...facts }: Classes): Columns {
+function compare(
+  { embeddings, contrast, ...facts }: Classes,
+  cosines: (embedding: Float32Array) => Float32Array,
+): Columns {
   return {
     ...facts,
-    columns: embeddings.map((embedding) => cosinesWith(samples, embedding)),
-    ...(contrast !== undefined && {
-      contrast: contrast.map((instead) => instead && cosinesWith(samples, instead)),
-    }),
+    columns: embeddings.map(cosines),
+    ...(contrast !== undefined && { contrast: contrast.map((instead) => instead && cosines(instead)) }),
   };
 }
 

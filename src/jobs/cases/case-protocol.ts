@@ -30,6 +30,8 @@ export type CaseOpening = {
   readonly key: SampleKey;
   readonly grid: Grid;
   readonly durationSeconds: number;
+  /** Every cell was tried before: what is not known is a gap. */
+  readonly isComplete: boolean;
 };
 
 /** Frames ready to be encoded; none: every frame has been handed out. */

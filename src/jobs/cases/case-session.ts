@@ -44,6 +44,7 @@ export class CaseSession {
         key: session.key,
         grid: session.grid,
         durationSeconds,
+        isComplete: row.index.state === 'done',
       });
     } catch (thrown) {
       session.close();

@@ -4,7 +4,14 @@ import { compareCase, labelCompared, type Compared, type Place } from '#core/lab
 import { instrumentScores } from '#core/labelling-instruments.ts';
 import { findMoments, isFamiliar, typicalPeak, type Found } from '#core/moments.ts';
 import { cellAt, nearestKnown, type Grid } from '#core/sampling.ts';
-import { cosineAt, sampleAt, setSample, type QuantizedEmbedding, type Samples } from '#core/samples.ts';
+import {
+  cosineAt,
+  cosinesWith,
+  sampleAt,
+  setSample,
+  type QuantizedEmbedding,
+  type Samples,
+} from '#core/samples.ts';
 import { normalized } from '#core/vectors.ts';
 
 /** The samples of one case in memory, compared with its labels as they come. */
@@ -27,9 +34,26 @@ export class CaseTable {
     return this.samples.known.reduce((sum, isKnown) => sum + isKnown, 0);
   }
 
+  /** Labels that were there before are not compared again: while one is worded, the others stay. */
   setLabels(labels: CaseLabels): void {
+    const before = this.#compared();
+    const cosines = (embedding: Float32Array): Float32Array =>
+      before.find(([known]) => isSame(known, embedding))?.[1] ?? cosinesWith(this.samples, embedding);
+    this.#columns = compareCase(this.samples, labels, cosines);
     this.#labels = labels;
-    this.#columns = compareCase(this.samples, labels);
+  }
+
+  /** Every embedding that the case was compared with, and its column. */
+  #compared(): (readonly [Float32Array, Float32Array])[] {
+    return (['phases', 'instruments'] as const).flatMap((kind) => {
+      const [classes, columns] = [this.#labels?.[kind], this.#columns[kind]];
+      const embeddings = [...(classes?.embeddings ?? []), ...(classes?.contrast ?? [])];
+      const made = [...(columns?.columns ?? []), ...(columns?.contrast ?? [])];
+      return embeddings.flatMap((embedding, i) => {
+        const column = made[i];
+        return embedding && column ? [[embedding, column] as const] : [];
+      });
+    });
   }
 
   add(cell: number, seconds: number, embedding: QuantizedEmbedding): void {
@@ -88,4 +112,8 @@ export class CaseTable {
     const { phases, instruments } = this.#labels ?? { phases: null, instruments: null };
     return [...(phases?.embeddings ?? []), ...(instruments?.embeddings ?? [])];
   }
+}
+
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

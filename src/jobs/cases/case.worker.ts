@@ -58,6 +58,7 @@ function opened(): Open {
 async function load(opening: CaseOpening): Promise<Open> {
   const stored = await savedSamples(opening.caseId, opening.key);
   const table = new CaseTable(stored.samples, opening.grid, opening.durationSeconds);
+  table.isComplete = opening.isComplete;
   if (labels !== null) table.setLabels(labels);
   const { thumbnailOffsets: offsets, thumbnailLengths: lengths } = stored;
   return { ...opening, table, offsets, lengths, stored };
