@@ -112,6 +112,22 @@ test('the sample case is compared with what was drawn, and keeps it', async ({ p
     'case_4.csv cannot be read at line 3: endSec should be a number, but is “x3”.',
   );
   expect((await evaluation(page)).plan).toBeNull();
+
+  // A file about several videos of which none is this one: asked, and what its labels stand for is said.
+  const several = [...rows.slice(0, 2), '5,Incision,0,50,0,2', '5,Draping,50,75,2,30'].join('\n');
+  await screen.drop([{ name: 'cases.csv', type: 'text/csv', bytes: Buffer.from(several) }]);
+  await panel.getByRole('combobox', { name: 'Which of these 2 videos is this case?' }).selectOption('5');
+  await panel.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect
+    .poll(async () => (await evaluation(page)).report?.phases?.coverage)
+    .toMatchObject({
+      // Draping is no label here; what Cataract-1K does not annotate is idle.
+      leftOut: 28,
+      compared: 112,
+    });
+  await expect(
+    panel.getByText(/112 of 140 frames compared; the others: 28 left out by the mapping/),
+  ).toBeVisible();
   expect(foreign).toEqual([]);
   expect(errors).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnnotatedVideo, Track } from '#core/formats/annotations.ts';
 import { parseLabelSet } from '#core/label-sets.ts';
 import { pickVideo } from './pick-video.ts';
-import { suggestPlan } from './plan.ts';
+import { planFor, suggestPlan } from './plan.ts';
 
 const setOf = (id: string) => parseLabelSet(JSON.parse(readFileSync(`public/label-sets/${id}.json`, 'utf8')));
 const track = (kind: Track['kind'], name: string, ...labels: string[]): Track => ({
@@ -49,6 +49,23 @@ describe('the suggested plan', () => {
     const videos = [video('1', null, track('other', 'notes', 'nice'))];
     const plan = suggestPlan(videos, { phases: setOf('lensid'), instruments: null });
     expect(plan.phaseTrack).toBeNull();
+  });
+});
+
+describe('a plan that was made', () => {
+  const videos = video('1', null, track('phase', 'Phases', 'Incision'));
+  const phases = setOf('cataract-1k-phases');
+  const plan = { ...suggestPlan([videos], { phases, instruments: null }, 0.5), rest: null };
+
+  it('stays as it was edited while the label sets are the same', () => {
+    expect(planFor(videos, plan, { phases, instruments: null })).toBe(plan);
+  });
+
+  it('is made anew for other label sets, with its period', () => {
+    const others = { phases: setOf('cataract-101-phases'), instruments: null };
+    const anew = planFor(videos, plan, others);
+    expect(anew).toMatchObject({ period: 0.5, sets: { phases: 'cataract-101-phases' } });
+    expect(anew.phases).toEqual({ Incision: 'incision' });
   });
 });
 

@@ -91,7 +91,10 @@ export function suggestPlan(
   };
   const best = (set: Vocabulary): string | null => {
     const ranked = names('phase').map((name) => ({ name, share: knownShare(name, set) }));
-    ranked.sort((a, b) => b.share - a.share);
+    // Where numbers stand for labels, another level's are known as well: the set may be named as its track.
+    ranked.sort(
+      (a, b) => b.share - a.share || Number(isNamedAs(set, b.name)) - Number(isNamedAs(set, a.name)),
+    );
     return ranked[0] !== undefined && ranked[0].share > 0 ? ranked[0].name : null;
   };
   const phaseTrack = phases === null ? null : best(phases);
@@ -101,6 +104,11 @@ export function suggestPlan(
       : names('instrument').filter((name) => name !== phaseTrack && knownShare(name, instruments) > 0);
   const ids = { phases: phases?.id ?? null, instruments: instruments?.id ?? null };
   return { sets: ids, period, ...withTracks(videos, { phases, instruments }, phaseTrack, instrumentTracks) };
+}
+
+/** `ophnet-operations` is named as the track Operations. */
+function isNamedAs({ id }: Vocabulary, track: string): boolean {
+  return id.includes(track.toLowerCase().replace(/s$/, ''));
 }
 
 /** The plan itself, or, where the case is labelled with other sets by now, one for those. */

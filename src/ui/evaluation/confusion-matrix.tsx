@@ -101,7 +101,7 @@ export function ConfusionMatrix({ phases, lookOf, onPair, isCompact = false }: C
                     title={lookOf(truth).name}
                     className={classNames(
                       'inline-block truncate align-bottom',
-                      isCompact ? 'w-14' : 'max-w-22 sm:max-w-none',
+                      isCompact ? 'w-12' : 'max-w-22 sm:max-w-none',
                     )}
                   >
                     {lookOf(truth).name}

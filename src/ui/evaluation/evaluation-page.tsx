@@ -63,7 +63,7 @@ function Report({ compared: { report, phases }, name }: ReportProps) {
   const { pack, phases: scored, instruments } = report;
   const durationSeconds = report.videos[0]?.durationSeconds ?? 1;
   return (
-    <article className="panel mt-4 flex flex-col gap-6 p-4 text-sm sm:p-6 print:mt-0 print:border-0 print:p-0">
+    <article className="panel mt-4 flex flex-col gap-6 p-4 text-sm sm:p-6 [print-color-adjust:exact] print:mt-0 print:border-0 print:p-0">
       <header>
         <h1 className="text-xl font-semibold">{name}: the model and the ground truth</h1>
         <p className="mt-1 text-soft">

@@ -107,6 +107,8 @@ function Now({ durationSeconds }: { durationSeconds: number }) {
   );
 }
 
+const NOT_COMPARED = 'not compared';
+
 type Spans = readonly { readonly start: number; readonly end: number; readonly label: string }[];
 
 /** What both say under the pointer, or at the picture on screen. */
@@ -127,12 +129,12 @@ function SaysHere({
     const span = segmentAt(spans, seconds);
     return span === undefined ? otherwise : lookOf(span.label).name;
   };
-  const [true_, guessed] = [nameAt(truth, 'not compared'), nameAt(guess, 'no label')];
+  const [said, guessed] = [nameAt(truth, NOT_COMPARED), nameAt(guess, 'no label')];
   return (
     <p className="mt-1.5 grid grid-cols-[3rem_1fr] gap-x-2 text-xs">
       <span className="figures text-faint">{formatClock(seconds)}</span>
-      <span className={true_ === guessed || true_ === 'not compared' ? 'text-soft' : 'text-mind'}>
-        {true_ === guessed ? true_ : `${true_}; the model: ${guessed}`}
+      <span className={said === guessed || said === NOT_COMPARED ? 'text-soft' : 'text-mind'}>
+        {said === guessed ? said : `${said}; the model: ${guessed}`}
       </span>
     </p>
   );

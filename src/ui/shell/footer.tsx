@@ -4,7 +4,7 @@ import { chooseTheme, themeStore, type Theme } from '#state/theme-store.ts';
 
 export function Footer() {
   return (
-    <footer className="mx-auto flex w-full max-w-280 flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-5 text-xs text-faint sm:px-6">
+    <footer className="mx-auto flex w-full max-w-280 flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-5 text-xs text-faint sm:px-6 print:hidden">
       <p>Research and education. Not a medical device.</p>
       <ThemeChoice />
     </footer>

@@ -12,7 +12,7 @@ const PLACES = [
 export function TopBar() {
   const [location] = useLocation();
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 px-4 sm:gap-3 sm:px-6">
+    <header className="flex h-14 shrink-0 items-center gap-2 px-4 sm:gap-3 sm:px-6 print:hidden">
       <Link href="/" className="rounded-sm" aria-label="ophclip, start page">
         <Logo />
       </Link>
