@@ -31,6 +31,12 @@ async function expected(page: Page, sets: Vocabularies): Promise<EvaluationRepor
   return reportOf([compared], plan, sets, { ...facts, pack });
 }
 
+async function nothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
 test('the sample case is compared with what was drawn, and keeps it', async ({ page, context, baseURL }) => {
   const foreign = foreignRequests(context, baseURL ?? '');
   const errors = pageErrors(page);
@@ -59,6 +65,8 @@ test('the sample case is compared with what was drawn, and keeps it', async ({ p
   console.log(`accuracy ${accuracy.toFixed(3)}, edit ${report.phases?.scores.pooled.edit}`);
   expect(accuracy).toBeGreaterThan(0.8);
   await expect(panel.getByText(accuracy.toFixed(3)).first()).toBeVisible();
+
+  await nothingSerious(page);
 
   // A wrong cell of the matrix leads to a frame that is wrong so.
   const wrong = panel.getByRole('button', { name: /given as .*: [1-9]\d* frames? of/ }).first();
@@ -96,8 +104,7 @@ test('the sample case is compared with what was drawn, and keeps it', async ({ p
     'Phacoemulsification: the model and the ground truth',
   );
   await expect(page.getByText('Research and education. Not a medical device. Demo encoders')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await nothingSerious(page);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await page.getByRole('link', { name: 'Back to the case' }).click();
