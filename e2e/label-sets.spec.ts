@@ -101,7 +101,21 @@ test('the timeline follows while a label is worded; what is saved stays, what is
   await first.press('Escape');
   await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(editor).toBeHidden();
+  await expect(edit).toBeFocused();
   await expect.poll(async () => (await screen.labelling()).phases).toEqual(before.phases);
+
+  // What was not saved waits for the case to be opened again.
+  await edit.click();
+  await list.getByRole('button', { name: /^Incision/ }).click();
+  await editor.getByRole('textbox', { name: 'Name of the label' }).fill('Cutting in');
+  await page.getByRole('link', { name: 'ophclip, library' }).click();
+  await page
+    .getByRole('link', { name: /^Phacoemulsification|2:20/ })
+    .first()
+    .click();
+  await expect(list.getByRole('button', { name: /^Cutting in/ })).toBeVisible();
+  await editor.getByRole('textbox', { name: 'Name of the label' }).press('Escape');
+  await page.getByRole('button', { name: 'Discard changes' }).click();
 
   // Another word for the same, and a label without any.
   await edit.click();

@@ -20,6 +20,8 @@ export type LabelEditorState = {
   /** The case that shows what comes of the words; null: none. */
   readonly caseId: string | null;
   readonly selected: string | null;
+  /** The kind whose set was edited last, until the focus is back where that began. */
+  readonly leaving: LabelledKind | null;
   readonly isChanged: boolean;
   /** What has to be done before it can be kept, once that was tried. */
   readonly lack: ReturnType<typeof lacking>;
@@ -32,6 +34,7 @@ const CLOSED: LabelEditorState = {
   added: new Set(),
   caseId: null,
   selected: null,
+  leaving: null,
   isChanged: false,
   lack: null,
   failure: null,
@@ -41,10 +44,10 @@ export const labelEditorStore = createStore<LabelEditorState>(() => CLOSED);
 
 const { setState, getState } = labelEditorStore;
 
-// Leaving the case leaves its editor.
+// Leaving the case leaves its editor; what was changed waits for the case to be opened again.
 caseStore.subscribe(({ facts }) => {
-  const { caseId } = getState();
-  if (caseId !== null && facts?.id !== caseId) setState(CLOSED);
+  const { caseId, isChanged } = getState();
+  if (caseId !== null && facts?.id !== caseId && !isChanged) setState(CLOSED);
 });
 
 // The timeline has the names and colours of what is edited.
@@ -109,10 +112,15 @@ export function selectLabel(selected: string | null): void {
 
 /** Closes the editor; what was not kept is gone, and the case is labelled as before. */
 export function closeEditor(): void {
-  const { caseId } = getState();
-  setState(CLOSED);
+  const { caseId, set } = getState();
+  setState({ ...CLOSED, leaving: (set?.kind ?? null) as LabelledKind | null });
   // Comparing wordings leaves the case labelled with one of them, whether or not the set was changed.
   if (caseId !== null && caseSession()?.labelKey?.startsWith('draft-') === true) void chooseLabels({});
+}
+
+/** The focus is back where editing began. */
+export function hasLeft(): void {
+  setState({ leaving: null });
 }
 
 /** Keeps the set with the user's own, and labels the case with it. Says what is lacking where something is. */
@@ -126,7 +134,7 @@ export async function keepSet(): Promise<void> {
     const tidy = tidied(set, added);
     const taken = new Set((await savedLabelSets()).map(({ id }) => id));
     const id = ownId ?? freeId(tidy.name, taken);
-    setState(CLOSED);
+    setState({ ...CLOSED, leaving: set.kind as LabelledKind });
     await saveLabelSet({ ...tidy, id });
     if (caseId !== null) await chooseLabels({ [set.kind]: `own:${id}` });
   } catch (thrown) {

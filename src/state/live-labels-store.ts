@@ -42,13 +42,23 @@ labelEditorStore.subscribe((now, before) => {
     return;
   }
   if (now.set !== before.set && now.isChanged && wordsOf(now.set) !== wordsOf(before.set)) {
-    changedAt = performance.now();
-    clearTimeout(pause);
-    pause = setTimeout(() => void relabel(), PAUSE_MS);
+    schedule();
   }
   if (before.set === null) void warmUp();
   else if (now.selected !== before.selected) void lookForUnknown();
 });
+
+// Back in a case whose set is still being edited.
+caseStore.subscribe(({ opening, facts }, before) => {
+  const { caseId, isChanged } = labelEditorStore.getState();
+  if (opening === 'open' && before.opening !== 'open' && isChanged && facts?.id === caseId) schedule();
+});
+
+function schedule(): void {
+  changedAt = performance.now();
+  clearTimeout(pause);
+  pause = setTimeout(() => void relabel(), PAUSE_MS);
+}
 
 /** What a timeline comes of: names and colours change nothing. */
 function wordsOf(set: WordedLabelSet | null): string {

@@ -3,6 +3,7 @@ import { isCancelled } from '#core/errors.ts';
 import { withChanged } from '#core/label-set-edits.ts';
 import { differences, type Difference } from '#core/wordings.ts';
 import type { Wording } from '#jobs/labels/draft-labels.ts';
+import { caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { editSet, labelEditorStore } from './label-editor-store.ts';
 import { draftOf } from './live-labels-store.ts';
@@ -41,6 +42,10 @@ labelEditorStore.subscribe(({ set }, before) => {
   if (label === null || set === before.set) return;
   if (set?.labels.some(({ id }) => id === label) === true) schedule();
   else stopComparing();
+});
+
+caseStore.subscribe(({ facts }, before) => {
+  if (facts?.id !== before.facts?.id) stopComparing();
 });
 
 /** Sets another wording of a label beside the one it has, to begin with the same. */

@@ -12,6 +12,11 @@ import { CompareButton } from './wordings.tsx';
 /** One label: its name, colour and sentences. */
 export function LabelDetail() {
   const { set, selected } = useStore(labelEditorStore);
+  const back = useRef<HTMLButtonElement>(null);
+  // On a phone the list, which had the focus, has gone.
+  useEffect(() => {
+    if (selected !== null && document.activeElement === document.body) back.current?.focus();
+  }, [selected]);
   const label = set?.labels.find(({ id }) => id === (selected ?? set.labels[0]?.id));
   if (set === null || label === undefined) return null;
   const { id } = label;
@@ -24,7 +29,13 @@ export function LabelDetail() {
   };
   return (
     <div className="flex flex-col gap-4 p-4 text-sm">
-      <Button size="small" look="quiet" className="self-start lg:hidden" onClick={() => selectLabel(null)}>
+      <Button
+        ref={back}
+        size="small"
+        look="quiet"
+        className="self-start lg:hidden"
+        onClick={() => selectLabel(null)}
+      >
         <ArrowLeft aria-hidden className="size-4" />
         All labels
       </Button>

@@ -27,6 +27,7 @@ export function LabelEditor() {
   useEffect(() => {
     if (isOpen) name.current?.focus();
   }, [isOpen]);
+  useUnsavedWarning(isChanged);
   if (set === null) return null;
   const leave = (): void => (isChanged ? setLeaving(true) : closeEditor());
   const press = (event: KeyboardEvent): void => {
@@ -123,4 +124,14 @@ function LiveRibbon() {
       <PhaseRibbon phases={labelling.phases} duration={facts.video.durationSeconds} lookOf={lookOf} />
     </div>
   );
+}
+
+/** The browser asks before the page goes with what is not saved. */
+function useUnsavedWarning(isChanged: boolean): void {
+  useEffect(() => {
+    if (!isChanged) return undefined;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isChanged]);
 }

@@ -1,10 +1,10 @@
 import { Pencil } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { packSetRef, type LabelledKind, type SetRef } from '#core/label-choice.ts';
 import { caseLabelsStore, chooseLabels } from '#state/case-labels-store.ts';
 import { caseStore } from '#state/case-store.ts';
-import { openEditor } from '#state/label-editor-store.ts';
+import { hasLeft, labelEditorStore, openEditor } from '#state/label-editor-store.ts';
 import { labelSetsStore, watchLabelSets } from '#state/label-sets-store.ts';
 import { modelsStore } from '#state/models-store.ts';
 import { IconButton } from '#ui/kit/icon-button.tsx';
@@ -21,6 +21,13 @@ export function SetChooser({ kind, title }: { kind: LabelledKind; title: string 
     ({ packs }) => packs.find(({ manifest }) => manifest.id === facts?.packId)?.manifest,
   );
   useEffect(() => void watchLabelSets(), []);
+  const edit = useRef<HTMLButtonElement>(null);
+  const isBack = useStore(labelEditorStore, (state) => state.leaving === kind);
+  useEffect(() => {
+    if (!isBack) return;
+    edit.current?.focus();
+    hasLeft();
+  }, [isBack]);
   if (facts === null) return null;
   const own = manifest === undefined ? null : packSetRef(manifest, kind);
   const chosen =
@@ -52,6 +59,7 @@ export function SetChooser({ kind, title }: { kind: LabelledKind; title: string 
       </select>
       {ref !== null && (
         <IconButton
+          ref={edit}
           label={`Edit the label set for ${title.toLowerCase()}`}
           icon={<Pencil aria-hidden className="size-3.5" />}
           onClick={() => void openEditor({ from: ref, kind, caseId: facts.id })}
