@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Correction } from '#core/corrections.ts';
@@ -112,4 +113,101 @@ test('a digit chooses, Escape leaves all as it was, and so does undoing', async 
   await page.keyboard.press('Control+z');
   expect(await corrections(page)).toEqual([]);
   expect(await screen.labelling()).toEqual(before);
+});
+
+/** Gives every segment of a label another one, by keyboard. */
+async function sayAll(page: Page, label: string, as: string): Promise<void> {
+  const phases = (await new CaseScreen(page).labelling()).phases.filter((phase) => phase.label === label);
+  expect(phases.length).toBeGreaterThan(1);
+  for (const { start } of phases) {
+    await page.evaluate((seconds) => {
+      const video = document.querySelector('video');
+      if (video !== null) video.currentTime = seconds + 0.01;
+    }, start);
+    await page.waitForFunction(
+      (seconds) => Math.abs(window.ophclip.player.getState().time - seconds) < 0.1,
+      start,
+    );
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(as);
+    await page.keyboard.press('Enter');
+  }
+}
+
+/** Waits until what was said has been learnt from. */
+async function learnt(page: Page, corrected: number): Promise<void> {
+  await page.waitForFunction((count) => {
+    const { taught, isLearning } = window.ophclip.learning.getState();
+    return !isLearning && (taught?.tried.corrected ?? 0) === count;
+  }, corrected);
+}
+
+test('what is learnt from corrections is said, changes only what nobody reviewed, and is taken back by a switch', async ({
+  page,
+}) => {
+  const screen = await openReadSample(page);
+  const before = await screen.labelling();
+  const panel = page.getByRole('region', { name: 'Learning' });
+  await expect(panel.getByText('Correct a segment, and ophclip tries to learn from it.')).toBeVisible();
+  const idle = before.phases.filter(({ label }) => label === 'idle').length;
+  await sayAll(page, 'idle', 'incision');
+  await learnt(page, idle);
+  await expect(
+    panel.getByText(/^(Learnt from|Tried on) \d+ corrections: right on \d+ of \d+ held out/),
+  ).toBeVisible();
+  const said = await corrections(page);
+  expect(await seriousFindings(page)).toEqual([]);
+
+  const scope = panel.getByLabel('Learn from corrections in');
+  await scope.selectOption('off');
+  await expect(panel.getByText('The words of the labels alone decide.')).toBeVisible();
+  await page.waitForFunction(() => !window.ophclip.learning.getState().isLearning);
+  await expect.poll(() => screen.labelling()).toEqual(before);
+  expect(await corrections(page)).toEqual(said);
+  // The switch is remembered, and so is what came of it.
+  await page.reload();
+  await expect(scope).toHaveValue('off');
+  expect(await screen.labelling()).toEqual(before);
+  await scope.selectOption('case');
+  await learnt(page, idle);
+  expect(await corrections(page)).toEqual(said);
+});
+
+test('reviewed stretches of one case speak for another, until their case is removed', async ({ page }) => {
+  test.setTimeout(240_000);
+  const screen = await openReadSample(page);
+  const { phases } = await screen.labelling();
+  for (let i = 0; i < phases.length - 1; i++) {
+    await page.keyboard.press('a');
+    await toNextSegment(page);
+  }
+  await page.keyboard.press('a');
+  await expect(page.getByText(new RegExp(`${phases.length} reviewed`))).toBeVisible();
+  await page.waitForFunction(() => !window.ophclip.learning.getState().isLearning);
+
+  await page.getByRole('link', { name: 'ophclip, library' }).click();
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled();
+  const bytes = readFileSync('public/samples/phaco-white-cataract.mp4');
+  await screen.drop([{ name: 'Left eye.mp4', type: 'video/mp4', bytes }]);
+  await page.waitForURL(/\/case\/(?!sample)/);
+  await screen.finished();
+  const like = (): Promise<number> =>
+    screen.labelling().then(({ phases: found }) => found.filter((phase) => phase.like !== undefined).length);
+  await expect.poll(like).toBeGreaterThan(2);
+  await page.keyboard.press('t');
+  await expect(page.getByText(/like \d+ reviewed stretches in 1 of your cases/).first()).toBeVisible();
+  const votes = page.getByLabel('Similar stretches of reviewed cases vote');
+  await votes.uncheck();
+  await expect.poll(like).toBe(0);
+  await votes.check();
+  await expect.poll(like).toBeGreaterThan(2);
+
+  await page.getByRole('link', { name: 'ophclip, library' }).click();
+  const card = page.getByRole('listitem').filter({ hasNotText: 'Left eye' }).filter({ hasText: '2:20' });
+  await card.hover();
+  await card.getByRole('button', { name: /^Remove / }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(card).toHaveCount(0);
+  await page.getByRole('link', { name: /Left eye/ }).click();
+  await expect.poll(like).toBe(0);
 });

@@ -2,6 +2,7 @@ import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
 import { correctionsStore } from '#state/corrections-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
+import { learningStore } from '#state/learning-store.ts';
 import { libraryStore } from '#state/library-store.ts';
 import { liveLabelsStore } from '#state/live-labels-store.ts';
 import { modelsStore } from '#state/models-store.ts';
@@ -19,6 +20,7 @@ const testApi = {
   samples: samplesStore,
   case: caseStore,
   corrections: correctionsStore,
+  learning: learningStore,
   evaluation: evaluationStore,
   library: libraryStore,
   liveLabels: liveLabelsStore,

@@ -7,6 +7,8 @@ export type Segment = {
   readonly end: number;
   readonly label: string;
   readonly confidence: Confidence;
+  /** Reviewed stretches of other cases that look like it and have its label. */
+  readonly like?: { readonly stretches: number; readonly cases: number };
 };
 
 /** Runs of equal values as [value, first, end) over a row of cells. */

@@ -12,7 +12,15 @@ z.config({ jitless: true });
 export const PIPELINE_VERSION = 4;
 
 const confidence = z.enum(['sure', 'likely', 'unsure']);
-const segment = z.object({ start: z.number(), end: z.number(), label: z.string(), confidence }).readonly();
+const segment = z
+  .object({
+    start: z.number(),
+    end: z.number(),
+    label: z.string(),
+    confidence,
+    like: z.object({ stretches: z.int(), cases: z.int() }).exactOptional(),
+  })
+  .readonly();
 
 const videoSchema = z.object({
   durationSeconds: z.number().positive(),
@@ -108,6 +116,11 @@ const correctionSchema = z
   })
   .readonly();
 
+const taughtSchema = z.object({
+  tried: z.object({ corrected: z.int(), right: z.int(), rightWithout: z.int(), accepted: z.int() }),
+  isUsed: z.boolean(),
+});
+
 const rowSchema = z.object({
   schema: z.literal(2),
   id: z.string().min(1),
@@ -126,6 +139,8 @@ const rowSchema = z.object({
   corrections: z.array(correctionSchema).readonly().default([]),
   /** What people say about it, where they do. */
   truth: caseTruthSchema.optional(),
+  /** What `labelling` learnt from reviews, and the key of those; null in rows that learnt nothing. */
+  learning: z.object({ key: z.string(), taught: taughtSchema.nullable() }).nullable().default(null),
   /** A JPEG picture for the case's card. */
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });

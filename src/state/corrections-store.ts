@@ -25,11 +25,13 @@ export type CorrectionsState = {
   readonly asked: ReviewedSegment | null;
   /** All that was said before each change of this visit, the latest last. */
   readonly before: readonly (readonly Correction[])[];
+  /** What was stored last in this visit. */
+  readonly stored: readonly Correction[] | null;
   /** Why the last change could not be stored. */
   readonly failure: Failure | null;
 };
 
-const NOTHING: CorrectionsState = { asked: null, before: [], failure: null };
+const NOTHING: CorrectionsState = { asked: null, before: [], stored: null, failure: null };
 
 export const correctionsStore = createStore<CorrectionsState>(() => NOTHING);
 
@@ -48,7 +50,7 @@ function manifestOf({ facts }: Pick<CaseState, 'facts'>, { packs }: Models): Man
 }
 
 /** The label set of the phases on screen; null until the pack's facts are read, and where there is none. */
-function phaseSetRef(
+export function phaseSetRef(
   state: Pick<CaseState, 'facts'> = caseStore.getState(),
   models: Models = modelsStore.getState(),
   { missing }: Chosen = caseLabelsStore.getState(),
@@ -138,7 +140,7 @@ async function store(corrections: readonly Correction[]): Promise<void> {
   try {
     const { updateCase } = await import('#library/cases.ts');
     await updateCase(id, () => ({ corrections }));
-    setState({ failure: null });
+    setState({ failure: null, stored: corrections });
   } catch (thrown) {
     setState({ failure: failureOf(thrown) });
   }

@@ -5,14 +5,20 @@ import { DEFAULT_RATE, SAMPLING_RATES } from '#core/sampling.ts';
 export type Settings = {
   /** Frames looked at a second, for new cases. */
   readonly samplesPerSecond: number;
+  /** Whose corrections cases learn from. */
+  readonly learning: (typeof LEARNING_SCOPES)[number];
+  /** Whether similar reviewed stretches of other cases vote. */
+  readonly votes: boolean;
 };
+
+export const LEARNING_SCOPES = ['off', 'case', 'all'] as const;
 
 const KEY = 'ophclip.settings';
 
-export const settingsStore = createStore<Settings>(() => ({ samplesPerSecond: savedRate() }));
+export const settingsStore = createStore<Settings>(savedSettings);
 
-export function setSamplesPerSecond(samplesPerSecond: number): void {
-  settingsStore.setState({ samplesPerSecond });
+export function changeSettings(change: Partial<Settings>): void {
+  settingsStore.setState(change);
   try {
     localStorage.setItem(KEY, JSON.stringify(settingsStore.getState()));
   } catch {
@@ -20,11 +26,21 @@ export function setSamplesPerSecond(samplesPerSecond: number): void {
   }
 }
 
-function savedRate(): number {
+function savedSettings(): Settings {
+  const saved = readSaved();
+  return {
+    samplesPerSecond: SAMPLING_RATES.find((rate) => rate === saved.samplesPerSecond) ?? DEFAULT_RATE,
+    learning: LEARNING_SCOPES.find((scope) => scope === saved.learning) ?? 'all',
+    votes: saved.votes !== false,
+  };
+}
+
+function readSaved(): Partial<Record<keyof Settings, unknown>> {
   try {
-    const saved = JSON.parse(localStorage.getItem(KEY) ?? 'null') as { samplesPerSecond?: unknown } | null;
-    return SAMPLING_RATES.find((rate) => rate === saved?.samplesPerSecond) ?? DEFAULT_RATE;
+    return (JSON.parse(localStorage.getItem(KEY) ?? 'null') ?? {}) as Partial<
+      Record<keyof Settings, unknown>
+    >;
   } catch {
-    return DEFAULT_RATE;
+    return {};
   }
 }

@@ -1,5 +1,7 @@
+import type { Correction } from '#core/corrections.ts';
 import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import type { CaseLabels, Labelling } from '#core/labelling.ts';
+import type { Tried } from '#core/learning/gate.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
 import type { Grid } from '#core/sampling.ts';
@@ -34,6 +36,19 @@ export type CaseOpening = {
   readonly isComplete: boolean;
 };
 
+/** What a case may learn from. */
+export type Teaching = {
+  /** Of this case, in the label set that its phases have. */
+  readonly corrections: readonly Correction[];
+  readonly set: string;
+  /** Whose corrections count: nobody's, this case's, those of all cases. */
+  readonly scope: 'off' | 'case' | 'all';
+  /** Whether similar reviewed stretches of other cases vote. */
+  readonly votes: boolean;
+};
+
+export type Taught = { readonly tried: Tried; readonly isUsed: boolean };
+
 /** Frames ready to be encoded; none: every frame has been handed out. */
 export type FrameBatch = { readonly cells: readonly number[]; readonly tensors: Float32Array[] };
 
@@ -67,6 +82,8 @@ export type CaseProtocol = {
   store: { args: { cells: readonly number[]; embeddings: Float32Array[] }; result: void };
   /** Copies a part into the browser's storage, for browsers that cannot keep a handle to it. */
   keepCopy: { args: { part: number; file: Blob }; result: void };
+  /** What `label` learns from, from now on; the result tells what came of it, null where no labels are set yet. */
+  teach: { args: Teaching; result: Taught | null };
   label: { args: null; result: Labelling };
   /** Null without labels of instruments. */
   scoreInstruments: { args: null; result: ScoredInstruments | null };

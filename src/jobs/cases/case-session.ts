@@ -8,7 +8,7 @@ import { PIPELINE_VERSION, type CaseRow } from '#library/case-row.ts';
 import { savedCase } from '#library/cases.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 import { WorkerClient, type CallOptions } from '#platform/rpc.ts';
-import type { CaseProtocol, Inspected } from './case-protocol.ts';
+import type { CaseProtocol, Inspected, Taught, Teaching } from './case-protocol.ts';
 
 /** A worker beats each second, unless it is stuck. */
 const SILENCE_MS = 5000;
@@ -67,6 +67,11 @@ export class CaseSession {
     // Calls are answered in their order: `label` from now on means these.
     this.#labelKey = key;
     await this.worker.call('setLabels', labels);
+  }
+
+  /** What the case learns from, from now on. */
+  teach(teaching: Teaching): Promise<Taught | null> {
+    return this.worker.call('teach', teaching);
   }
 
   label(): Promise<Labelling> {

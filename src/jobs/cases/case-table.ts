@@ -2,6 +2,7 @@ import { NOTHING_LABELLED, type CaseLabels, type Labelling } from '#core/labelli
 import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import { compareCase, labelCompared, type Compared, type Place } from '#core/labelling-case.ts';
 import { instrumentScores } from '#core/labelling-instruments.ts';
+import { taughtColumns, withLikeness, type Lesson } from '#core/learning/lesson.ts';
 import { findMoments, isFamiliar, typicalPeak, type Found } from '#core/moments.ts';
 import { cellAt, nearestKnown, type Grid } from '#core/sampling.ts';
 import {
@@ -19,6 +20,8 @@ export class CaseTable {
   readonly samples: Samples;
   /** Set once every cell was tried: what is not known then is a gap. */
   isComplete = false;
+  /** What reviews teach about this case. */
+  lesson: Lesson | null = null;
   readonly #grid: Grid;
   readonly #durationSeconds: number;
   #labels: CaseLabels | null = null;
@@ -41,6 +44,7 @@ export class CaseTable {
       before.find(([known]) => isSame(known, embedding))?.[1] ?? cosinesWith(this.samples, embedding);
     this.#columns = compareCase(this.samples, labels, cosines);
     this.#labels = labels;
+    this.lesson = null;
   }
 
   /** Every embedding that the case was compared with, and its column. */
@@ -71,7 +75,14 @@ export class CaseTable {
 
   label(): Labelling {
     if (this.#labels === null) return NOTHING_LABELLED;
-    return labelCompared(this.samples, this.#labels, this.#columns, this.#place());
+    const { samples, lesson } = this;
+    const place = this.#place();
+    const { phases } = this.#columns;
+    if (lesson === null || phases === null) return labelCompared(samples, this.#labels, this.#columns, place);
+    const context = { ...this.#labels, ...place, known: samples.known };
+    const columns = { ...this.#columns, phases: taughtColumns(phases, lesson, samples, context) };
+    const labelling = labelCompared(samples, this.#labels, columns, place);
+    return { ...labelling, phases: withLikeness(labelling.phases, lesson, samples, this.#grid) };
   }
 
   /** How clearly each instrument is seen in each cell; null without labels of instruments. */

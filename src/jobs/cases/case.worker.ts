@@ -20,7 +20,8 @@ import { sampleVideo } from '#media/sample-video.ts';
 import { Thumbnailer } from '#media/upright.ts';
 import { writeWhole } from '#platform/opfs-sync.ts';
 import { serve, type CallContext } from '#platform/rpc.ts';
-import type { BrokenPart, CaseOpening, CaseProtocol, Sampled } from './case-protocol.ts';
+import type { BrokenPart, CaseOpening, CaseProtocol, Sampled, Taught, Teaching } from './case-protocol.ts';
+import { lessonFor } from './case-learning.ts';
 import { CaseTable } from './case-table.ts';
 import { FrameQueue } from './frame-queue.ts';
 import { openParts, type ReadablePart } from './open-parts.ts';
@@ -43,6 +44,7 @@ type Open = CaseOpening & {
 
 let open: Open | null = null;
 let labels: CaseLabels | null = null;
+let teaching: Teaching | null = null;
 let isOwner = false;
 let writer: SampleWriter | null = null;
 let queue: FrameQueue | null = null;
@@ -60,8 +62,15 @@ async function load(opening: CaseOpening): Promise<Open> {
   const table = new CaseTable(stored.samples, opening.grid, opening.durationSeconds);
   table.isComplete = opening.isComplete;
   if (labels !== null) table.setLabels(labels);
+  if (teaching !== null) await teach(opening, table, teaching);
   const { thumbnailOffsets: offsets, thumbnailLengths: lengths } = stored;
   return { ...opening, table, offsets, lengths, stored };
+}
+
+async function teach(opening: CaseOpening, table: CaseTable, given: Teaching): Promise<Taught | null> {
+  const found = labels && (await lessonFor(opening, table, labels, given));
+  if (teaching === given) table.lesson = found?.lesson ?? null;
+  return found?.taught ?? null;
 }
 
 /** Held until the worker ends: the browser lets go of it then, however it ends. `onWait`: another tab has it. */
@@ -209,7 +218,14 @@ serve<CaseProtocol>(self, {
 
   setLabels(given) {
     labels = given;
+    // What was learnt was about other labels, perhaps: it is taught anew.
+    teaching = null;
     opened().table.setLabels(given);
+  },
+
+  teach(given) {
+    teaching = given;
+    return teach(opened(), opened().table, given);
   },
 
   sample,

@@ -1,11 +1,17 @@
 import type { ReviewedSegment } from '#core/corrections.ts';
+import { formatCount } from '#ui/format.ts';
 import type { LabelLook } from './labels.ts';
 
-/** Who says so: how sure the model is, or that a person said it, and what the model had said. */
+/**
+ * Who says so: how sure the model is, and what of the user's own it looks like; or that a person said it, and what the
+ * model had said.
+ */
 export function sourceWords(
-  { label, confidence, correction }: ReviewedSegment,
+  { label, confidence, like, correction }: ReviewedSegment,
   lookOf: (label: string) => LabelLook,
 ): string {
-  if (correction === null) return confidence;
-  return correction.said === label ? 'accepted by you' : `by you, model: ${lookOf(correction.said).name}`;
+  if (correction !== null)
+    return correction.said === label ? 'accepted by you' : `by you, model: ${lookOf(correction.said).name}`;
+  if (like === undefined) return confidence;
+  return `${confidence}, like ${formatCount(like.stretches, 'reviewed stretch', 'reviewed stretches')} in ${like.cases} of your cases`;
 }

@@ -4,7 +4,7 @@ import { SAMPLING_RATES } from '#core/sampling.ts';
 import { caseStore, readAgain, type CaseFacts } from '#state/case-store.ts';
 import { renameCase } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
-import { setSamplesPerSecond } from '#state/settings-store.ts';
+import { changeSettings } from '#state/settings-store.ts';
 import { formatBytes, formatCount, formatTimecode } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
@@ -130,7 +130,7 @@ function SamplingChoice({ rate }: { rate: number }) {
         value={rate}
         onChange={(event) => {
           const chosen = Number(event.target.value);
-          setSamplesPerSecond(chosen);
+          changeSettings({ samplesPerSecond: chosen });
           void readAgain({ rate: chosen });
         }}
         className="w-full rounded-md border border-edge bg-ground px-3 py-1.5"

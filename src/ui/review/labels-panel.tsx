@@ -15,6 +15,7 @@ import type { LabelLook } from '#ui/labels/labels.ts';
 import { OrderSlider } from '#ui/labels/order-slider.tsx';
 import { SetChooser } from '#ui/labels/set-chooser.tsx';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
+import { LearningPanel } from './correct-learning.tsx';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 import { modelsStore } from '#state/models-store.ts';
 
@@ -52,6 +53,7 @@ export function LabelsPanel() {
       <LabelList kind="phase" title="Phases" groups={groupByLabel(phases)} lookOf={lookOf} hasColour>
         <OrderSlider />
       </LabelList>
+      <LearningPanel />
       <LabelList
         kind="instrument"
         title="Instruments"
