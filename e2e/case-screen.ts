@@ -10,7 +10,11 @@ export function truthOf(sample: string): Truth {
 
 /** New cases are read at a frame every two seconds: stories about other things need not wait for more. */
 export function atHalfRate(context: BrowserContext): Promise<unknown> {
-  return context.addInitScript(() => localStorage.setItem('ophclip.settings', '{"samplesPerSecond":0.5}'));
+  return context.addInitScript(() => {
+    // What is set later outlives a reload.
+    if (localStorage.getItem('ophclip.settings') === null)
+      localStorage.setItem('ophclip.settings', '{"samplesPerSecond":0.5}');
+  });
 }
 
 /** The start screen and the review screen as a user finds them. */
