@@ -3,10 +3,14 @@ import { decodePlan } from '#core/decode-plan.ts';
 import { openDirect } from './direct-recording.ts';
 import { uprightPixels } from './upright.ts';
 import woven from './fixtures/interlaced.mp4?url';
+import broadcast from './fixtures/interlaced.m2ts?url';
 
 /** One second, 128 x 96: every picture is woven from a dark upper and a light lower field. */
-it('interlaced H.264 is read as one field, in its full size, and progressive as it is', async () => {
-  const recording = await openDirect(await (await fetch(woven)).blob(), 'bt601');
+it.for([
+  ['MP4', woven],
+  ['MPEG-TS', broadcast],
+])('interlaced H.264 in %s is read as one field, in its full size', async ([, file]) => {
+  const recording = await openDirect(await (await fetch(file as string)).blob(), 'bt601');
   try {
     expect(await recording.proves(AbortSignal.timeout(10_000))).toBe(true);
     const grid = { period: 0.2, count: 5 };

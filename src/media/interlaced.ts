@@ -7,16 +7,16 @@
 const HIGH_PROFILES = [100, 110, 122, 244, 44, 83, 86, 118, 128];
 
 /**
- * True when a stream may have pictures woven from fields: `frame_mbs_only_flag` is 0. Progressive encoders set it.
- * `description` as in a decoder's configuration; without one, `key` holds a key frame with start codes.
+ * Lines of a picture whose stream may weave it from fields: `frame_mbs_only_flag` is 0; null otherwise. Progressive
+ * encoders set it. `description` as in a decoder's configuration; without one, `key` holds a key frame with start codes.
  */
-export function isInterlaced(
+export function wovenLines(
   { codec, description }: Pick<VideoDecoderConfig, 'codec' | 'description'>,
   key: Uint8Array,
-): boolean {
-  if (!codec.startsWith('avc')) return false;
+): number | null {
+  if (!codec.startsWith('avc')) return null;
   const set = description === undefined ? startCodedSet(key) : describedSet(bytesOf(description));
-  return set !== null && set.length > 4 && mayHaveFields(set);
+  return set !== null && set.length > 4 ? linesOf(set) : null;
 }
 
 function bytesOf(data: AllowSharedBufferSource): Uint8Array {
@@ -39,13 +39,13 @@ function startCodedSet(data: Uint8Array): Uint8Array | null {
   return null;
 }
 
-function mayHaveFields(set: Uint8Array): boolean {
+function linesOf(set: Uint8Array): number | null {
   const bits = new Bits(set);
   bits.skip(8);
   const profile = bits.read(8);
   bits.skip(16);
   bits.golomb();
-  if (HIGH_PROFILES.includes(profile)) skipFormat(bits);
+  const chroma = HIGH_PROFILES.includes(profile) ? skipFormat(bits) : 1;
   bits.golomb();
   const order = bits.golomb();
   if (order === 0) bits.golomb();
@@ -59,20 +59,29 @@ function mayHaveFields(set: Uint8Array): boolean {
   bits.golomb();
   bits.skip(1);
   bits.golomb();
-  bits.golomb();
-  return bits.read(1) === 0 && !bits.isOver;
+  const rows = bits.golomb() + 1;
+  if (bits.read(1) === 1 || bits.isOver) return null;
+  bits.skip(2);
+  const isCropped = bits.read(1) === 1;
+  if (isCropped) bits.golomb();
+  if (isCropped) bits.golomb();
+  const cropped = isCropped ? bits.golomb() + bits.golomb() : 0;
+  // Rows are counted in one field, crops in what two fields share: two lines, or four where chroma has half of them.
+  return 32 * rows - cropped * (chroma === 1 ? 4 : 2);
 }
 
-function skipFormat(bits: Bits): void {
+/** Returns the chroma format: 1 is 4:2:0. */
+function skipFormat(bits: Bits): number {
   const chroma = bits.golomb();
   if (chroma === 3) bits.skip(1);
   bits.golomb();
   bits.golomb();
   bits.skip(1);
-  if (bits.read(1) === 0) return;
+  if (bits.read(1) === 0) return chroma;
   for (let list = 0; list < (chroma === 3 ? 12 : 8); list++) {
     if (bits.read(1) === 1) skipScaling(bits, list < 6 ? 16 : 64);
   }
+  return chroma;
 }
 
 function skipScaling(bits: Bits, size: number): void {

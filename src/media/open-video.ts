@@ -14,7 +14,7 @@ import {
 import { AppError, toAppError } from '#core/errors.ts';
 import { longestStep } from '#core/statistics.ts';
 import type { VideoFacts } from '#core/video.ts';
-import { isInterlaced } from './interlaced.ts';
+import { wovenLines } from './interlaced.ts';
 import { encrypted, ENCRYPTED_ENTRY, unsupported } from './probe.ts';
 
 // What the parser finds wrong with a file reaches the user as an error with a code.
@@ -58,14 +58,17 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     const config = await decoderConfig(track, untagged);
     const isBroadcast = (await input.getFormat()) === MPEG_TS;
     const clockOffset = isBroadcast ? await track.getFirstTimestamp() : 0;
-    const facts = await readFacts(track, config, clockOffset);
     const sink = new EncodedPacketSink(track);
+    const lines = wovenLines(config, await parametersOf(sink, config));
+    // Without a description the height comes from a parser that counts the rows of one field.
+    if (lines !== null && config.description === undefined) config.codedHeight = lines;
+    const facts = await readFacts(track, config, clockOffset);
     return {
       facts,
       config,
       sink,
       isSoftware: !(await isDecodable({ ...config, hardwareAcceleration: 'prefer-hardware' })),
-      isInterlaced: isInterlaced(config, await parametersOf(sink, config)),
+      isInterlaced: lines !== null,
       clockOffset,
       close: () => input.dispose(),
     };
@@ -133,7 +136,7 @@ async function readFacts(
   config: VideoDecoderConfig,
   clockOffset: number,
 ): Promise<VideoFacts> {
-  const [first, stated, frameRate, rotation, flip, width, height] = await Promise.all([
+  const [first, stated, frameRate, rotation, flip, width, parsedHeight, codedHeight] = await Promise.all([
     track.getFirstTimestamp(),
     track.computeDuration(),
     frameRateOf(track),
@@ -141,7 +144,9 @@ async function readFacts(
     track.getFlip(),
     track.getDisplayWidth(),
     track.getDisplayHeight(),
+    track.getCodedHeight(),
   ]);
+  const height = Math.round((parsedHeight * (config.codedHeight ?? codedHeight)) / codedHeight);
   const end = stated + (await lastFrameLength(track, frameRate));
   if (!(end > 0) || width === 0 || height === 0) throw new AppError('video/damaged', 'No frames');
   return {
