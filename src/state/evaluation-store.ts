@@ -130,10 +130,21 @@ async function afterAll(before: Promise<void>, id: string, truth: CaseTruth | nu
     const compared = await compareCase({ ...comparison, guess: { ...comparison.guess, scored } });
     if (getState().truth === truth) show(id, { compared });
   };
-  const isScored = plan.instrumentTracks.length > 0;
+  const isScored = watchers > 0 && plan.instrumentTracks.length > 0;
   // Scores need the encoders, which may have to start first.
   if (!isScored || getState().compared === null) await compareWith(null);
   if (isScored) await compareWith(await scoresOf(id, manifest.id));
+}
+
+/** How many places show scores of instruments: the encoders are not started for nobody. */
+let watchers = 0;
+
+/** Scores instruments from now on; returns the way to stop. */
+export function watchScores(): () => void {
+  watchers++;
+  const { caseId: id, truth } = getState();
+  if (id !== null && truth !== null) void attempt(id, () => compare(id, truth));
+  return () => void watchers--;
 }
 
 /** Null where the encoders cannot be had: all but the average precision is known without. */

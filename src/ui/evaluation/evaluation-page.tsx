@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { coverageWords, HOW_TO_READ } from '#core/evaluation/report-text.ts';
 import { PHASE_MEASURES, PRESENCE_MEASURES, type EvaluationReport } from '#core/evaluation/report.ts';
 import type { Compared } from '#jobs/evaluation/evaluation-protocol.ts';
-import { evaluationStore, watchTruth } from '#state/evaluation-store.ts';
+import { evaluationStore, watchScores, watchTruth } from '#state/evaluation-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { Button, buttonClass } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
@@ -22,6 +22,7 @@ export default function EvaluationPage() {
   const { id = '' } = useParams();
   const { compared, failure, name, truth, labelled } = useStore(evaluationStore);
   useEffect(() => watchTruth(id), [id]);
+  useEffect(watchScores, []);
   useLightPrint();
   return (
     <div className="mx-auto w-full max-w-240 px-4 pb-10 sm:px-6 print:max-w-none print:px-0">

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { coverageWords } from '#core/evaluation/report-text.ts';
@@ -14,6 +14,7 @@ import {
   dismissChoice,
   evaluationStore,
   removeTruth,
+  watchScores,
   type EvaluationState,
 } from '#state/evaluation-store.ts';
 import { seek } from '#state/player-store.ts';
@@ -35,6 +36,7 @@ import { differencesOf, INSIDE } from './stretches.ts';
 /** How the model's labels of this case compare with what people say. */
 export function TruthPanel() {
   const { truth, choice, failure, isReading } = useStore(evaluationStore);
+  useEffect(watchScores, []);
   return (
     <div className="flex flex-col gap-4 p-4 text-sm">
       {failure !== null && (
