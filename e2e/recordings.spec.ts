@@ -50,6 +50,14 @@ test('a recording with a damaged middle shows its gap, and the rest is there', a
   await page.getByRole('button', { name: 'Play (Space)' }).click();
   await expect.poll(time).toBeGreaterThan(gap.end);
   await expect(page.getByText('This browser cannot play the recording.')).toHaveCount(0);
+
+  // Opened again and labelled with other words, it has the same gap.
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Label set for phases' }).selectOption('app:lensid');
+  await expect.poll(() => screen.labelChoice()).toMatchObject({ phase: 'app:lensid' });
+  const relabelled = await screen.labelling();
+  expect(relabelled.gaps).toEqual(gaps);
+  for (const { start, end } of relabelled.phases) expect(end <= gap.start || start >= gap.end).toBe(true);
   expect(errors).toEqual([]);
 });
 

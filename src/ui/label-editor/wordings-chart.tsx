@@ -32,8 +32,14 @@ export function WordingsChart({
   const duration = facts.video.durationSeconds;
   const differing = differences.reduce((sum, { start, end }) => sum + end - start, 0);
   return (
-    <div aria-busy={isStale} className="flex flex-col gap-3">
-      <div className={classNames('flex flex-col gap-1.5', isStale && 'opacity-60')}>
+    <div aria-busy={isStale} className="contents">
+      {/* In sight while the sentences below are written. */}
+      <div
+        className={classNames(
+          'sticky top-0 z-10 flex flex-col gap-1.5 bg-panel py-1',
+          isStale && 'opacity-60',
+        )}
+      >
         <WordingRow name="A" wording={a} label={label} duration={duration} lookOf={lookOf} />
         <WordingRow name="B" wording={b} label={label} duration={duration} lookOf={lookOf} />
         <div className="ml-6">
