@@ -135,6 +135,11 @@ test('the sample case is compared with what was drawn, and keeps it', async ({ p
   await expect(
     panel.getByText(/112 of 140 frames compared; the others: 28 left out by the mapping/),
   ).toBeVisible();
+  // Annotations that reach beyond the end may be of another recording.
+  const late = [rows[0], '4,Incision,0,50,0,900'].join('\n');
+  await panel.getByRole('button', { name: 'Remove' }).click();
+  await screen.drop([{ name: 'late.csv', type: 'text/csv', bytes: Buffer.from(late) }]);
+  await expect(panel.getByText('They reach 15:00, and this case is 2:20 long.')).toBeVisible();
   expect(foreign).toEqual([]);
   expect(errors).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toAppError } from '#core/errors.ts';
+import { otherLength } from '#core/evaluation/pick-video.ts';
 import { planSchema, suggestPlan, type Plan } from '#core/evaluation/plan.ts';
 import { reportCsv, reportJson, reportMarkdown, figure } from '#core/evaluation/report-text.ts';
 import { reportOf, type EvaluationReport } from '#core/evaluation/report.ts';
@@ -78,14 +79,26 @@ async function main(options: Options): Promise<number> {
     say('The label sets know none of the labels of the annotations. Edit a plan, and give it with --plan.');
     return 1;
   }
+  const mismatches: string[] = [];
   const compared = pairs.flatMap((pair): ComparedVideo[] => {
     const found = indexed.get(pair);
     if (found === undefined) return [];
     const { durationSeconds, frameRate } = found;
     const video = pair.truth.at(frameRate);
+    const other = otherLength(video, durationSeconds);
+    if (other !== null) {
+      const lengths = `${durationSeconds.toFixed(1)} s, its annotations ${other.toFixed(1)} s`;
+      mismatches.push(`${pair.name}: ${lengths}`);
+    }
     return [{ ...compareVideo(video, found, plan, pack.sets, durationSeconds), name: pair.name }];
   });
-  await write(reportOf(compared, plan, pack.sets, factsOf(pack, read.chromium, options), problems), options);
+  for (const mismatch of mismatches) say(`Other lengths: ${mismatch}`);
+  const facts = factsOf(pack, read.chromium, options);
+  const others = {
+    ...facts.others,
+    ...(mismatches.length > 0 && { 'Other lengths': mismatches.join('; ') }),
+  };
+  await write(reportOf(compared, plan, pack.sets, { ...facts, others }, problems), options);
   return problems.length === 0 ? 0 : 3;
 }
 

@@ -33,6 +33,21 @@ export function pickByName(
   );
 }
 
+/**
+ * How long annotations say that their video is, or reach, where that is not the length of the recording; null where the two
+ * agree. Annotations may end early, but not late.
+ */
+export function otherLength(
+  { durationSeconds, tracks }: AnnotatedVideo,
+  recordingSeconds: number,
+): number | null {
+  if (durationSeconds !== null) return isAsLong(durationSeconds, recordingSeconds) ? null : durationSeconds;
+  const reach = tracks
+    .flatMap(({ annotations }) => annotations)
+    .reduce((most, { start, end }) => Math.max(most, end ?? start), 0);
+  return reach > recordingSeconds + SAME_SECONDS ? reach : null;
+}
+
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }

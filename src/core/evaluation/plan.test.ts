@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedVideo, Track } from '#core/formats/annotations.ts';
 import { parseLabelSet } from '#core/label-sets.ts';
-import { pickVideo } from './pick-video.ts';
+import { otherLength, pickVideo } from './pick-video.ts';
 import { planFor, suggestPlan } from './plan.ts';
 
 const setOf = (id: string) => parseLabelSet(JSON.parse(readFileSync(`public/label-sets/${id}.json`, 'utf8')));
@@ -86,6 +86,14 @@ describe('the video of a recording', () => {
     expect(pick(['my operation.mp4'], 199)).toBe('270');
     expect(pick(['my operation.mp4'], 150)).toBeUndefined();
     expect(pickVideo([video('a', 10), video('b', 11)], { names: [], durationSeconds: 10 })).toBeNull();
+  });
+
+  it('may be of another length, which is told', () => {
+    expect(otherLength(video('a', 100), 101)).toBeNull();
+    expect(otherLength(video('a', 100), 140)).toBe(100);
+    const reaching = video('a', null, track('phase', 'Phases', ...Array.from({ length: 9 }, () => 'x')));
+    expect(otherLength(reaching, 60)).toBeNull();
+    expect(otherLength(reaching, 5)).toBe(9);
   });
 
   it('is the only one there is', () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import { otherLength } from '#core/evaluation/pick-video.ts';
 import { coverageWords } from '#core/evaluation/report-text.ts';
 import type { EvaluationReport } from '#core/evaluation/report.ts';
 import { PHASE_MEASURES, PRESENCE_MEASURES } from '#core/evaluation/report.ts';
@@ -144,6 +145,7 @@ function Comparison({ truth }: { truth: CaseTruth }) {
           </Button>
         </div>
       </div>
+      <OtherLength truth={truth} />
       {sets !== null && (
         <details className="border-y border-line">
           <summary className="py-2 text-soft">How it is compared</summary>
@@ -159,6 +161,18 @@ function Comparison({ truth }: { truth: CaseTruth }) {
         </>
       )}
     </>
+  );
+}
+
+/** Annotations of another recording would be compared just as well. */
+function OtherLength({ truth }: { truth: CaseTruth }) {
+  const duration = useStore(caseStore, ({ facts }) => facts?.video.durationSeconds);
+  const other = duration === undefined ? null : otherLength(truth.video, duration);
+  if (duration === undefined || other === null) return null;
+  return (
+    <Notice tone="mind" title="These annotations may be of another recording.">
+      They reach {formatClock(other)}, and this case is {formatClock(duration)} long.
+    </Notice>
   );
 }
 
