@@ -59,7 +59,7 @@ test('three parts dropped in the wrong order become one operation that plays acr
   // Back from the first picture of a part is the last one of the part before, and on again.
   await page.keyboard.press(',');
   await expect.poll(player).toMatchObject({ part: 0, isPlaying: false });
-  expect((await player()).time).toBeGreaterThan(7.9);
+  await expect.poll(async () => (await player()).time).toBeGreaterThan(7.9);
   await page.keyboard.press('.');
   await expect.poll(player).toMatchObject({ part: 1 });
   // Played from a second before a seam, it goes on behind it.

@@ -161,7 +161,9 @@ function followFrames(element: HTMLVideoElement, part: number): () => void {
   let request = 0;
   const follow = (_: number, { mediaTime }: { mediaTime: number }): void => {
     const seconds = (parts[part]?.start ?? 0) + mediaTime;
-    if (getState().part === part) show(seconds);
+    // What was shown before a leap may be told of after it.
+    const isOld = element.seeking && Math.abs(mediaTime - element.currentTime) > 1;
+    if (getState().part === part && !isOld) show(seconds);
     request = element.requestVideoFrameCallback(follow);
   };
   request = element.requestVideoFrameCallback(follow);
