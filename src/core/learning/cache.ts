@@ -25,7 +25,7 @@ export type JudgedStretch = {
 };
 
 /** As confidence is told (docs/labelling.md): a twentieth of the training's contrast. */
-const CALM = 20;
+export const CALM = 20;
 
 /** What the words alone give each label; adds up to 1. */
 export function sharesOf(cosines: readonly number[], logitScale: number): number[] {

@@ -10,8 +10,8 @@ import { learnIfItHelps } from './gate.ts';
 import { taughtColumns, withLikeness } from './lesson.ts';
 import { addedAt, evidenceOf, learn } from './probe.ts';
 import { solve } from './solve.ts';
-import { momentsOf, reviewedCase, thinned } from './stretches.ts';
-import { joined, votesFor } from './votes.ts';
+import { cellsIn, meanOf, picturesOf, reviewedCase, thinned } from './stretches.ts';
+import { joined, segmentKeys, votesFor } from './votes.ts';
 
 const vector = (...values: number[]): Float32Array => normalized(Float32Array.from(values));
 
@@ -39,12 +39,12 @@ const SUCTION = vector(0, 0.1, 0.95, 0);
 const repeat = (frame: Float32Array, times: number): Float32Array[] =>
   Array.from({ length: times }, () => frame);
 const STRETCH = 8;
-const FRAMES = [INCISION, MISTAKEN, SUCTION, MISTAKEN, INCISION, MISTAKEN].flatMap((frame) =>
+const FRAMES = [INCISION, MISTAKEN, SUCTION, MISTAKEN, SUCTION, MISTAKEN].flatMap((frame) =>
   repeat(frame, STRETCH),
 );
 const GRID = gridOf(FRAMES.length, 1);
-const LABELS = ['incision', 'idle', 'suction', 'idle', 'incision', 'idle'];
-const SAID = ['incision', 'incision', 'suction', 'incision', 'incision', 'incision'];
+const LABELS = ['incision', 'idle', 'suction', 'idle', 'suction', 'idle'];
+const SAID = ['incision', 'incision', 'suction', 'incision', 'suction', 'incision'];
 
 /** Judges the stretches of that case with the given numbers. */
 function judged(
@@ -78,17 +78,16 @@ test('a system of equations is solved', () => {
   expect(() => solve([[0]], [[1]])).toThrow(RangeError);
 });
 
-test('a moment is the mean of what surrounds it, as far as it is known', () => {
+test('the pictures of a stretch are averaged as far as they are known', () => {
   const { samples } = caseOf([vector(1, 0, 0, 0), vector(0, 1, 0, 0), vector(1, 0, 0, 0)]);
   samples.known[2] = 0;
-  const [first] = momentsOf(samples, gridOf(3, 1));
-  expect([...(first ?? [])].map((value) => Number(value.toFixed(2)))).toEqual([0.5, 0.5, 0, 0]);
-  const lonely = emptySamples(9, 4);
-  setSample(lonely, 0, 0.5, quantize(vector(1, 0, 0, 0)));
-  expect(momentsOf(lonely, gridOf(9, 1)).map((moment) => moment !== null)).toEqual([
-    ...[true, true, true, false, false],
-    ...[false, false, false, false],
-  ]);
+  const pictures = picturesOf(samples);
+  const rounded = (values: Float32Array | null): number[] | null =>
+    values && [...values].map((value) => Number(value.toFixed(2)));
+  expect(rounded(pictures.centre)).toEqual([0.5, 0.5, 0, 0]);
+  expect(rounded(meanOf(pictures, -3, 1))).toEqual([1, 0, 0, 0]);
+  expect(meanOf(pictures, 2, 9)).toBeNull();
+  expect(cellsIn({ start: 0.6, end: 2.5 }, gridOf(3, 1))).toEqual([1, 2]);
 });
 
 test('near duplicates are one, and what differs most comes next', () => {
@@ -182,7 +181,14 @@ test('learning leaves the cosines themselves as they were: without it all is as 
   const before = columns.columns.map((column) => [...column]);
   const learnt = learn(judged([0, 1, 2, 3]), 100);
   if (learnt === null) throw new Error('Nothing was learnt');
-  const evidence = evidenceOf({ ...learnt, strength: 40 }, samples, GRID, columns, 100);
+  const segments = LABELS.map((label, i) => ({
+    start: i * STRETCH,
+    end: (i + 1) * STRETCH,
+    label,
+    confidence: 'likely' as const,
+  }));
+  const keys = segmentKeys(segments, samples, GRID);
+  const evidence = evidenceOf({ ...learnt, strength: 40 }, segments, keys, columns, GRID, 100);
   expect(withEvidence(columns, evidence)).not.toEqual(columns);
   expect(columns.columns.map((column) => [...column])).toEqual(before);
 });
@@ -203,8 +209,9 @@ test('a border is not moved, and the last segment of a label is not taken', () =
     confidence: 'likely',
   }));
   const few = new Map([[0, new Float32Array(FRAMES.length).fill(3, 2 * STRETCH, 2 * STRETCH + 2)]]);
-  const all = new Map([[0, new Float32Array(FRAMES.length).fill(3, 2 * STRETCH, 3 * STRETCH)]]);
-  // The only suction there is.
+  const everywhere = new Float32Array(FRAMES.length);
+  for (const i of [2, 4]) everywhere.fill(3, i * STRETCH, (i + 1) * STRETCH);
+  const all = new Map([[0, everywhere]]);
   expect(withWholeEvidence(columns, few, before, context).columns).toEqual(columns.columns);
   expect(withWholeEvidence(columns, all, before, context).columns).toEqual(columns.columns);
   // One of several incisions may go.
@@ -214,18 +221,20 @@ test('a border is not moved, and the last segment of a label is not taken', () =
   );
 });
 
-test('similar stretches of other cases vote: two at least, and nearly all of one mind', () => {
-  const [idle] = judged([1], 'a');
-  const [other] = judged([3], 'b');
+test('similar stretches of other cases vote: three at least, and nearly all of one mind', () => {
+  const [first] = judged([1], 'a');
+  const [second] = judged([3], 'b');
+  const [third] = judged([5], 'b');
   const [suction] = judged([2], 'b');
-  if (idle === undefined || other === undefined || suction === undefined) throw new Error('No stretches');
-  const key = idle.shots[0]?.key ?? null;
-  expect(votesFor([key, null], [idle, other, suction])).toEqual([
-    { label: 0, share: 1, stretches: 2, cases: 2 },
+  if (first === undefined || second === undefined || third === undefined || suction === undefined)
+    throw new Error('No stretches');
+  const key = first.shots[0]?.key ?? null;
+  expect(votesFor([key, null], [first, second, third, suction])).toEqual([
+    { label: 0, share: 1, stretches: 3, cases: 2 },
     null,
   ]);
-  expect(votesFor([key], [idle])).toEqual([null]);
-  expect(votesFor([key], [idle, { ...other, label: 2 }])).toEqual([null]);
+  expect(votesFor([key], [first, second, suction])).toEqual([null]);
+  expect(votesFor([key], [first, second, { ...third, label: 2 }])).toEqual([null]);
 });
 
 test('a segment says how many stretches of how many cases are like it, when they have its label', () => {

@@ -26,10 +26,11 @@ export function taughtColumns(
   if (learnt === null && voters.length === 0) return columns;
   const { grid } = context;
   const before = labelPhases(columns, context);
-  const votes = votesFor(segmentKeys(before, samples, grid), voters);
+  const keys = segmentKeys(before, samples, grid);
+  const votes = votesFor(keys, voters);
   const evidence = joined([
     evidenceOfVotes(before, votes, grid, asked.logitScale),
-    ...(learnt === null ? [] : [evidenceOf(learnt, samples, grid, columns, asked.logitScale)]),
+    ...(learnt === null ? [] : [evidenceOf(learnt, before, keys, columns, grid, asked.logitScale)]),
   ]);
   return withWholeEvidence(columns, evidence, before, context);
 }

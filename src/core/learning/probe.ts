@@ -1,10 +1,10 @@
 import type { Columns } from '#core/labelling.ts';
 import type { Grid } from '#core/sampling.ts';
-import type { Samples } from '#core/samples.ts';
+import type { Segment } from '#core/segments.ts';
 import { dot } from '#core/vectors.ts';
-import { sharesOf, shotsOf, type JudgedStretch, type Shot } from './cache.ts';
+import { CALM, sharesOf, shotsOf, type JudgedStretch, type Shot } from './cache.ts';
 import { solve } from './solve.ts';
-import { centred, centreOf, momentsOf, REACH_SECONDS } from './stretches.ts';
+import { cellsIn } from './stretches.ts';
 
 /**
  * Learning without training: ridge regression over the cache, in closed form. What the words say is the prior; only what
@@ -66,44 +66,39 @@ export function addedAt(key: Float32Array, share: number, learnt: Learnt, logitS
 /** Extra evidence: what is added to the cosines of some labels, a row of cells each; labels by their place. */
 export type Evidence = ReadonlyMap<number, Float32Array>;
 
-/** What was learnt, for every cell of a case. Cells of which nothing is known get nothing. */
+/** What was learnt about segments, for the cells of each; `keys` as `segmentKeys` has them. */
 export function evidenceOf(
   learnt: Learnt,
-  samples: Samples,
-  grid: Grid,
+  segments: readonly Segment[],
+  keys: readonly (Float32Array | null)[],
   { columns }: Columns,
+  grid: Grid,
   logitScale: number,
 ): Evidence {
-  const moments = momentsOf(samples, grid);
-  const centre = centreOf(moments, samples.dim);
-  const shares = steadyShares(columns, grid, logitScale);
-  const evidence = new Map(learnt.labels.map((place) => [place, new Float32Array(moments.length)]));
-  for (const [cell, moment] of moments.entries()) {
-    const share = shares[cell] as number;
-    if (moment === null || !(share < SURE)) continue;
-    const added = addedAt(centred(moment, centre), share, learnt, logitScale);
+  const evidence = new Map(learnt.labels.map((place) => [place, new Float32Array(grid.count)]));
+  for (const [s, segment] of segments.entries()) {
+    const key = keys[s];
+    if (key == null) continue;
+    const [first, end] = cellsIn(segment, grid);
+    const added = addedAt(key, shareIn(columns, first, end, logitScale), learnt, logitScale);
     for (const [c, place] of learnt.labels.entries())
-      (evidence.get(place) as Float32Array)[cell] = added[c] as number;
+      evidence.get(place)?.fill(added[c] as number, first, end);
   }
   return evidence;
 }
 
-/** The highest share of each cell, averaged over a moment's length. NaN where nothing is known nearby. */
-function steadyShares(columns: readonly Float32Array[], { period }: Grid, logitScale: number): Float32Array {
-  const cells = columns[0]?.length ?? 0;
-  const highest = Float32Array.from({ length: cells }, (_, cell) =>
-    Math.max(
-      ...sharesOf(
-        columns.map((column) => column[cell] as number),
-        logitScale,
-      ),
-    ),
-  );
-  const reach = Math.round(REACH_SECONDS / period);
-  return highest.map((_, cell) => {
-    const near = highest
-      .subarray(Math.max(0, cell - reach), cell + reach + 1)
-      .filter((share) => !Number.isNaN(share));
-    return near.reduce((sum, share) => sum + share, 0) / near.length;
-  });
+/** The highest share of the cells from `first` to before `end`, on average over those that are known. */
+function shareIn(columns: readonly Float32Array[], first: number, end: number, logitScale: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let cell = first; cell < end; cell++) {
+    let top = -Infinity;
+    for (const column of columns) top = Math.max(top, column[cell] as number);
+    let others = 0;
+    for (const column of columns) others += Math.exp((((column[cell] as number) - top) * logitScale) / CALM);
+    if (Number.isNaN(others)) continue;
+    sum += 1 / others;
+    count++;
+  }
+  return count === 0 ? 1 : sum / count;
 }

@@ -1,7 +1,7 @@
 import type { Correction } from '#core/corrections.ts';
-import { sampleAt, type Samples } from '#core/samples.ts';
-import { cellCentre, type Grid } from '#core/sampling.ts';
-import { dot, normalized } from '#core/vectors.ts';
+import type { Samples } from '#core/samples.ts';
+import type { Grid } from '#core/sampling.ts';
+import { dot, mean, normalized } from '#core/vectors.ts';
 
 /** A stretch that a person has judged, as the encoders saw it. */
 export type ReviewedStretch = {
@@ -10,51 +10,69 @@ export type ReviewedStretch = {
   readonly label: string;
   /** What the model had said. */
   readonly said: string;
-  /** A few moments of it that differ, the most typical first; see `momentsOf`. */
+  /** A few moments [dim] of it that differ, the most typical first: means of the unit embeddings around a cell. */
   readonly moments: readonly Float32Array[];
 };
 
 /** What a case has to teach. */
 export type ReviewedCase = {
   readonly caseId: string;
-  /** Mean [dim] of the moments of the whole case: what its pictures share says nothing about phases. */
+  /** Mean [dim] of the unit embeddings of the whole case: what its pictures share says nothing about phases. */
   readonly centre: Float32Array;
   readonly stretches: readonly ReviewedStretch[];
 };
 
 /** Seconds before and after a moment that are looked at with it: single frames are noisy. */
-export const REACH_SECONDS = 2;
+const REACH_SECONDS = 2;
 /** Moments kept of a stretch, and how alike two are that count as one: frames of one recording are near duplicates. */
 const MOST_MOMENTS = 4;
 const SAME = 0.98;
 
-/** The moments of a case: per cell the mean [dim] of the unit embeddings around it; null where nothing is known nearby. */
-export function momentsOf(samples: Samples, { period }: Grid): (Float32Array | null)[] {
-  const { dim, known } = samples;
-  const reach = Math.round(REACH_SECONDS / period);
-  const sum = new Float64Array(dim);
-  let count = 0;
-  const take = (cell: number, sign: 1 | -1): void => {
-    if (known[cell] !== 1) return;
-    count += sign;
-    const unit = normalized(sampleAt(samples, cell));
-    for (let i = 0; i < dim; i++) sum[i] = (sum[i] as number) + sign * (unit[i] as number);
-  };
-  for (let cell = 0; cell < reach; cell++) take(cell, 1);
-  return Array.from(known, (_, cell) => {
-    take(cell + reach, 1);
-    take(cell - reach - 1, -1);
-    return count === 0 ? null : Float32Array.from(sum, (value) => value / count);
-  });
+/** The pictures of a case: unit embeddings [cells x dim], zeros where nothing is known, and their mean [dim]. */
+export type Pictures = {
+  readonly dim: number;
+  readonly known: Uint8Array;
+  readonly units: Float32Array;
+  readonly centre: Float32Array;
+};
+
+export function picturesOf({ dim, known, codes }: Samples): Pictures {
+  const units = new Float32Array(codes.length);
+  for (let cell = 0; cell < known.length; cell++) {
+    if (known[cell] !== 1) continue;
+    const [from, to] = [cell * dim, (cell + 1) * dim];
+    let square = 0;
+    for (let i = from; i < to; i++) square += (codes[i] as number) * (codes[i] as number);
+    // The scale cancels: a direction does not know length.
+    const scale = square === 0 ? 0 : 1 / Math.sqrt(square);
+    for (let i = from; i < to; i++) units[i] = (codes[i] as number) * scale;
+  }
+  const pictures = { dim, known, units };
+  return { ...pictures, centre: meanOf(pictures, 0, known.length) ?? new Float32Array(dim) };
 }
 
-/** Mean of the moments that are known; zeros where there are none. */
-export function centreOf(moments: readonly (Float32Array | null)[], dim: number): Float32Array {
-  const centre = new Float32Array(dim);
-  const known = moments.filter((moment) => moment !== null);
-  for (const moment of known)
-    for (let i = 0; i < dim; i++) centre[i] = (centre[i] as number) + (moment[i] as number) / known.length;
-  return centre;
+/** Mean [dim] of what is known from cell `first` to before `end`; null where that is nothing. */
+export function meanOf(
+  { dim, known, units }: Omit<Pictures, 'centre'>,
+  first: number,
+  end: number,
+): Float32Array | null {
+  const sum = new Float64Array(dim);
+  let count = 0;
+  for (let cell = Math.max(0, first); cell < Math.min(end, known.length); cell++) {
+    if (known[cell] !== 1) continue;
+    count++;
+    for (let i = 0; i < dim; i++) sum[i] = (sum[i] as number) + (units[cell * dim + i] as number);
+  }
+  return count === 0 ? null : Float32Array.from(sum, (value) => value / count);
+}
+
+/** The cells whose middle lies in a stretch, as [first, end). */
+export function cellsIn(
+  { start, end }: { readonly start: number; readonly end: number },
+  { period }: Grid,
+): [number, number] {
+  return [Math.ceil(start / period - 0.5), Math.ceil(end / period - 0.5)];
 }
 
 /** What the corrections of a case teach; `corrections` are of one label set. */
@@ -64,19 +82,20 @@ export function reviewedCase(
   grid: Grid,
   corrections: readonly Correction[],
 ): ReviewedCase {
-  const all = momentsOf(samples, grid);
-  const stretches = corrections.flatMap(({ start, end, label, said }) => {
-    const inside = all.filter((moment, cell) => {
-      const centre = cellCentre(grid, cell);
-      return moment !== null && samples.known[cell] === 1 && centre >= start && centre < end;
-    });
-    const moments = thinned(
-      inside.filter((moment) => moment !== null),
-      MOST_MOMENTS,
-    );
+  const pictures = picturesOf(samples);
+  const reach = Math.round(REACH_SECONDS / grid.period);
+  const stretches = corrections.flatMap((correction) => {
+    const { start, end, label, said } = correction;
+    const [first, last] = cellsIn(correction, grid);
+    const inside: Float32Array[] = [];
+    for (let cell = first; cell < last; cell++) {
+      const moment = samples.known[cell] === 1 && meanOf(pictures, cell - reach, cell + reach + 1);
+      if (moment) inside.push(moment);
+    }
+    const moments = thinned(inside, MOST_MOMENTS);
     return moments.length === 0 ? [] : [{ start, end, label, said, moments }];
   });
-  return { caseId, centre: centreOf(all, samples.dim), stretches };
+  return { caseId, centre: pictures.centre, stretches };
 }
 
 /** At most `most` vectors that stand for all: the most typical first, then always the one that differs most from those. */
@@ -84,7 +103,7 @@ export function thinned(vectors: readonly Float32Array[], most: number): Float32
   const first = vectors[0];
   if (first === undefined) return [];
   const units = vectors.map(normalized);
-  const middle = centreOf(units, first.length);
+  const middle = mean(units);
   const typical = units.map((unit) => dot(unit, middle));
   let next = typical.indexOf(Math.max(...typical));
   const kept: Float32Array[] = [];

@@ -1,10 +1,10 @@
 import type { Grid } from '#core/sampling.ts';
 import type { Samples } from '#core/samples.ts';
 import type { Segment } from '#core/segments.ts';
-import { dot, normalized } from '#core/vectors.ts';
+import { dot, mean, normalized } from '#core/vectors.ts';
 import type { JudgedStretch } from './cache.ts';
 import type { Evidence } from './probe.ts';
-import { centred, centreOf, momentsOf } from './stretches.ts';
+import { cellsIn, centred, meanOf, picturesOf } from './stretches.ts';
 
 /**
  * Retrieval: the judged stretches that are most like a segment say what it is. As the encoders' family looks up silent
@@ -12,11 +12,11 @@ import { centred, centreOf, momentsOf } from './stretches.ts';
  */
 
 /** So many of the nearest are asked, if they are so near. Measured (docs/learning.md). */
-const ASKED = 5;
+const ASKED = 9;
 const NEAR = 0.7;
 /** A vote counts when so many speak, and so much of them for one label. */
-const QUORUM = 2;
-const MAJORITY = 0.7;
+const QUORUM = 3;
+const MAJORITY = 0.75;
 /** What a vote adds, in units of the training's contrast. */
 const STRENGTH = 20;
 
@@ -36,23 +36,16 @@ export function segmentKeys(
   samples: Samples,
   grid: Grid,
 ): (Float32Array | null)[] {
-  const moments = momentsOf(samples, grid);
-  const centre = centreOf(moments, samples.dim);
-  return segments.map(({ start, end }) => {
-    const inside = moments.slice(Math.ceil(start / grid.period - 0.5), Math.ceil(end / grid.period - 0.5));
-    const known = inside.filter((moment) => moment !== null);
-    return known.length === 0 ? null : centred(centreOf(known, samples.dim), centre);
+  const pictures = picturesOf(samples);
+  return segments.map((segment) => {
+    const pooled = meanOf(pictures, ...cellsIn(segment, grid));
+    return pooled && centred(pooled, pictures.centre);
   });
 }
 
 /** One key a stretch: the mean of its shots. */
 function keyOf({ shots }: JudgedStretch): Float32Array {
-  return normalized(
-    centreOf(
-      shots.map(({ key }) => key),
-      shots[0]?.key.length ?? 0,
-    ),
-  );
+  return normalized(mean(shots.map(({ key }) => key)));
 }
 
 /** The votes for segments; null where too few are alike, or they disagree. */
