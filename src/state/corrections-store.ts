@@ -12,7 +12,7 @@ import type { WordedLabelSet } from '#core/label-sets.ts';
 import type { Manifest } from '#core/model-pack.ts';
 import { segmentAt } from '#core/segments.ts';
 import { caseLabelsStore, type CaseLabelsState } from './case-labels-store.ts';
-import { caseStore, type CaseState } from './case-store.ts';
+import { caseStore, type CaseFacts, type CaseState } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { labelSetIn, labelSetsStore } from './label-sets-store.ts';
 import { modelsStore, type ModelsState } from './models-store.ts';
@@ -41,17 +41,19 @@ caseStore.subscribe((now, before) => {
   if (now.facts?.id !== before.facts?.id) setState(NOTHING);
 });
 
-type Shown = Pick<CaseState, 'labelling' | 'corrections' | 'facts'>;
+/** A case, as far as its label sets depend on it. */
+type Named = { readonly facts: Pick<CaseFacts, 'packId' | 'labels'> | null };
+type Shown = Named & Pick<CaseState, 'labelling' | 'corrections'>;
 type Models = Pick<ModelsState, 'packs'>;
 type Chosen = Pick<CaseLabelsState, 'missing'>;
 
-function manifestOf({ facts }: Pick<CaseState, 'facts'>, { packs }: Models): Manifest | undefined {
+function manifestOf({ facts }: Named, { packs }: Models): Manifest | undefined {
   return packs.find(({ manifest }) => manifest.id === facts?.packId)?.manifest;
 }
 
 /** The label set of the phases on screen; null until the pack's facts are read, and where there is none. */
 export function phaseSetRef(
-  state: Pick<CaseState, 'facts'> = caseStore.getState(),
+  state: Named = caseStore.getState(),
   models: Models = modelsStore.getState(),
   { missing }: Chosen = caseLabelsStore.getState(),
 ): SetRef | null {

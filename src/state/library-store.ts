@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { LabelChoice } from '#core/label-choice.ts';
+import type { Correction } from '#core/corrections.ts';
 import type { Labelling } from '#core/labelling.ts';
 import { storageEstimate } from '#jobs/storage.ts';
 import type { CaseRow } from '#library/case-row.ts';
@@ -15,6 +16,7 @@ export type CaseCard = {
   readonly packId: string;
   readonly labels: LabelChoice;
   readonly labelling: Labelling;
+  readonly corrections: readonly Correction[];
   /** JPEG. */
   readonly poster: Uint8Array<ArrayBuffer> | null;
   readonly state: CaseRow['index']['state'];
@@ -76,7 +78,17 @@ async function readLibrary(): Promise<void> {
   }
 }
 
-function cardOf({ id, name, video, index, labels, labelling, poster, source }: CaseRow): CaseCard {
+function cardOf({
+  id,
+  name,
+  video,
+  index,
+  labels,
+  labelling,
+  corrections,
+  poster,
+  source,
+}: CaseRow): CaseCard {
   return {
     id,
     name,
@@ -84,6 +96,7 @@ function cardOf({ id, name, video, index, labels, labelling, poster, source }: C
     packId: index.packId,
     labels,
     labelling,
+    corrections,
     poster,
     state: index.state,
     done: index.done,

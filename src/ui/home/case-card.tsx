@@ -1,6 +1,10 @@
 import { Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
+import { useStore } from 'zustand';
+import { shownPhases } from '#state/corrections-store.ts';
 import type { CaseCard } from '#state/library-store.ts';
+import { modelsStore } from '#state/models-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { BlobPicture } from '#ui/kit/blob-picture.tsx';
 import { IconButton } from '#ui/kit/icon-button.tsx';
@@ -10,6 +14,11 @@ import { PhaseRibbon } from './phase-ribbon.tsx';
 /** A case: its picture, its phases as a ribbon, and what is left to do. */
 export function CaseCardView({ card, onRemove }: { card: CaseCard; onRemove: () => void }) {
   const lookOf = useLabelLooks(card);
+  const models = useStore(modelsStore);
+  const phases = useMemo(
+    () => shownPhases({ ...card, facts: card }, models, { missing: [] }),
+    [card, models],
+  );
   const { procedure } = card.labelling;
   const facts = [
     procedure === null || procedure.confidence === 'unsure' ? null : lookOf(procedure.label).name,
@@ -26,7 +35,7 @@ export function CaseCardView({ card, onRemove }: { card: CaseCard; onRemove: () 
             {formatClock(card.durationSeconds)}
           </span>
         </div>
-        <PhaseRibbon phases={card.labelling.phases} duration={card.durationSeconds} lookOf={lookOf} />
+        <PhaseRibbon phases={phases} duration={card.durationSeconds} lookOf={lookOf} />
         <div className="px-3.5 py-3 pr-11">
           <p className="truncate font-semibold">{card.name}</p>
           <p className="truncate text-faint">{facts}</p>
