@@ -23,7 +23,14 @@ export type KnownCase = {
 };
 
 /** How an operation is drawn; see draw.py. */
-export const KINDS = ['usual', 'unusual-order', 'missing-phases', 'rough', 'long-idle', 'real-length'] as const;
+export const KINDS = [
+  'usual',
+  'unusual-order',
+  'missing-phases',
+  'rough',
+  'long-idle',
+  'real-length',
+] as const;
 export type Kind = (typeof KINDS)[number];
 type Plan = { readonly kind: Kind; readonly seed: number };
 
@@ -73,7 +80,14 @@ async function savedCase(id: string, encoders: Encoders, make: () => Pictures): 
     const made = make();
     const embeddings = await encoders.images(made.pictures);
     await writeFile(facts, JSON.stringify(made.facts));
-    await writeFile(raw, Buffer.concat(embeddings.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))));
+    await writeFile(
+      raw,
+      Buffer.concat(
+        embeddings.map(
+          ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+        ),
+      ),
+    );
   }
   const known = JSON.parse(await readFile(facts, 'utf8')) as Facts;
   const values = new Float32Array(new Uint8Array(await readFile(raw)).buffer);
@@ -88,7 +102,10 @@ async function savedCase(id: string, encoders: Encoders, make: () => Pictures): 
 /** Names the cache by what it was made of. */
 async function digest(): Promise<string> {
   const hash = createHash('sha256');
-  const sources = ['tools/accuracy/draw.py', ...['plan', 'draw', 'eye', 'lens', 'instruments', 'paint'].map((name) => `tools/demo/${name}.py`)];
+  const sources = [
+    'tools/accuracy/draw.py',
+    ...['plan', 'draw', 'eye', 'lens', 'instruments', 'paint'].map((name) => `tools/demo/${name}.py`),
+  ];
   for (const path of sources) hash.update(readFileSync(path));
   const { image } = await savedManifest(DEMO_PACK);
   return hash.update(JSON.stringify(image)).digest('hex').slice(0, 12);
@@ -106,10 +123,26 @@ export function drawn({ kind, seed }: Plan, height = 180): Pictures {
 /** The frame in the middle of each second of a sample operation. */
 function recorded(id: string): Pictures {
   const path = join(SAMPLES, `${id}.mp4`);
-  const truth = JSON.parse(readFileSync(join(SAMPLES, `${id}.truth.json`), 'utf8')) as Truth & { procedure: string };
+  const truth = JSON.parse(readFileSync(join(SAMPLES, `${id}.truth.json`), 'utf8')) as Truth & {
+    procedure: string;
+  };
   const [width, height] = [960, 540];
   const filter = `select=eq(mod(n\\,25)\\,12)`;
-  const args = ['-loglevel', 'error', '-i', path, '-vf', filter, '-vsync', '0', '-f', 'rawvideo', '-pix_fmt', 'rgba', '-'];
+  const args = [
+    '-loglevel',
+    'error',
+    '-i',
+    path,
+    '-vf',
+    filter,
+    '-vsync',
+    '0',
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgba',
+    '-',
+  ];
   const pictures = split(execFileSync('ffmpeg', args, { maxBuffer: 2 ** 32 }), width, height);
   const times = pictures.map((_, cell) => cell + 0.48);
   return {

@@ -29,14 +29,20 @@ export async function openEncoders(folder = DEMO_PACK): Promise<Encoders> {
   const open = nodeSessions(folder);
   const towers = [image, text].map(({ variants }) => variants.find(({ precision }) => precision === 'int8'));
   const [eye, reader] = await Promise.all(towers.map((tower) => open(tower?.model.file ?? '', [])));
-  const tokenizer = await openTokenizer(text.tokenizer, await openAsBlob(join(folder, tokenizerFile(text.tokenizer).file)));
+  const tokenizer = await openTokenizer(
+    text.tokenizer,
+    await openAsBlob(join(folder, tokenizerFile(text.tokenizer).file)),
+  );
   if (eye === undefined || reader === undefined) throw new Error(`${folder} has no 8-bit towers`);
 
   const encodeImages = async (pictures: readonly RgbaImage[]): Promise<Float32Array[]> => {
     const { width, height } = image.size;
     const data = new Float32Array(pictures.length * 3 * width * height);
-    for (const [i, picture] of pictures.entries()) data.set(preprocess(picture, image), i * 3 * width * height);
-    const outputs = await eye.run({ [image.inputName]: { type: 'float32', data, dims: [pictures.length, 3, height, width] } });
+    for (const [i, picture] of pictures.entries())
+      data.set(preprocess(picture, image), i * 3 * width * height);
+    const outputs = await eye.run({
+      [image.inputName]: { type: 'float32', data, dims: [pictures.length, 3, height, width] },
+    });
     return pictures.map((_, i) => row(outputs[image.outputName] as Float32Array, embeddingDim, i));
   };
   const encodeSentence = async (sentence: string): Promise<Float32Array> => {

@@ -1,8 +1,117 @@
-import { drawnCases, sampleCases } from './cases.ts';
-import { openEncoders } from './encoders.ts';
+/**
+ * `npm run accuracy [-- tuning]`: how right the labels of drawn operations are, as the Markdown of docs/accuracy.md. The
+ * first run draws them (Debian's python3-opencv and python3-cairo, some minutes); later ones take seconds.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { countedFor } from '#core/decoding/counted.ts';
+import { parseLabelSet } from '#core/label-sets.ts';
+import type { Classes } from '#core/labelling.ts';
+import { compareCase, evidenceFor, labelCase } from '#core/labelling-case.ts';
+import { evaluatePhases, evaluatePresence } from '#core/metrics/evaluate.ts';
+import { parsePriors } from '#core/priors.ts';
+import { segmentAt } from '#core/segments.ts';
+import { row } from '#core/vectors.ts';
+import { drawnCases, KINDS, sampleCases, type KnownCase } from './cases.ts';
+import { DEMO_PACK, openEncoders } from './encoders.ts';
+import { METHODS } from './methods.ts';
+
 const encoders = await openEncoders();
-for (const set of ['tuning', 'test'] as const) {
-  const cases = await drawnCases(set, encoders);
-  console.log(set, cases.length, cases.reduce((sum, { grid }) => sum + grid.count, 0));
+const { manifest } = encoders;
+const set = process.argv[2] === 'tuning' ? 'tuning' : 'test';
+const cases = [...(set === 'test' ? await sampleCases(encoders) : []), ...(await drawnCases(set, encoders))];
+
+async function json(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(path, 'utf8'));
 }
-console.log((await sampleCases(encoders)).map(({ id, grid }) => [id, grid.count]));
+
+async function classesOf(kind: 'phase' | 'instrument'): Promise<Classes> {
+  const found = manifest.labelSets.find((candidate) => candidate.kind === kind);
+  if (found === undefined) throw new Error(`The pack has no labels of kind ${kind}`);
+  const bytes = await readFile(join(DEMO_PACK, found.embeddings.file));
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
+  return {
+    ids: found.labels.map(({ id }) => id),
+    embeddings: found.labels.map((_, i) => row(values, manifest.embeddingDim, i)),
+  };
+}
+
+const [plain, instruments] = [await classesOf('phase'), await classesOf('instrument')];
+const worded = parseLabelSet(await json('public/label-sets/cataract-1k-phases.json'));
+const priors = parsePriors(await json('public/label-sets/priors/cataract-101-phases.json'));
+const phases = { ...plain, counted: countedFor(priors, worded, plain.ids) };
+const labels = { phases, instruments, procedures: null, logitScale: manifest.logitScale };
+
+const place = ({ grid, durationSeconds }: KnownCase) => ({ grid, durationSeconds, isComplete: true });
+const three = (value: number | undefined): string => (value ?? Number.NaN).toFixed(3);
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): void => {
+  for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`);
+  console.log();
+};
+
+for (const kind of ['samples', ...KINDS] as const) {
+  const own = cases.filter((one) => one.kind === kind);
+  if (own.length === 0) continue;
+  const compared = own.map(({ samples }) => compareCase(samples, labels).phases);
+  console.log(
+    `${kind}: ${own.length} operations, ${own.reduce((sum, { grid }) => sum + grid.count, 0)} frames\n`,
+  );
+  const rows = METHODS.map(([name, method]) => {
+    const videos = own.map((one, i) => ({
+      truth: Int16Array.from(one.phases, (phase) => phases.ids.indexOf(phase)),
+      guess: method(compared[i] ?? { ids: [], columns: [] }, {
+        ...place(one),
+        known: one.samples.known,
+        logitScale: labels.logitScale,
+      }),
+      period: 1,
+    }));
+    const { accuracy, macro, edit, segmentalF1 } = evaluatePhases(videos, phases.ids.length, 'per-video');
+    return [name, ...[accuracy, macro.f1, edit, ...segmentalF1].map(three)];
+  });
+  table(['', 'accuracy', 'macro F1', 'edit', 'F1@10', 'F1@25', 'F1@50'], rows);
+}
+
+/** Frames by the word of the segment they lie in. */
+const words = new Map<string, { frames: number; right: number }>();
+const presences = cases.map((one) => {
+  const labelling = labelCase(one.samples, labels, place(one));
+  for (const [cell, truth] of one.phases.entries()) {
+    const segment = segmentAt(labelling.phases, cell + 0.5);
+    const word = segment?.confidence ?? 'none';
+    const { frames, right } = words.get(word) ?? { frames: 0, right: 0 };
+    words.set(word, { frames: frames + 1, right: right + (segment?.label === truth ? 1 : 0) });
+  }
+  const scores = evidenceFor(one.samples, labels, place(one)).instruments ?? [];
+  return instruments.ids.map((id, i) => {
+    const lane = labelling.instruments.find(({ label }) => label === id)?.segments ?? [];
+    return {
+      truth: Uint8Array.from(one.instruments, (shown) => (shown.includes(id) ? 1 : 0)),
+      shown: Uint8Array.from(one.instruments, (_, cell) =>
+        segmentAt(lane, cell + 0.5) === undefined ? 0 : 1,
+      ),
+      scores: scores[i] ?? new Float32Array(one.grid.count),
+    };
+  });
+});
+table(
+  ['confidence', 'frames', 'right'],
+  ['sure', 'likely', 'unsure'].map((word) => {
+    const { frames, right } = words.get(word) ?? { frames: 0, right: 0 };
+    return [word, String(frames), three(right / frames)];
+  }),
+);
+table(
+  ['instruments', 'mAP', 'F1', 'precision', 'recall', 'FPR'],
+  (['samples', ...KINDS] as const).flatMap((kind) => {
+    const own = presences.filter((_, i) => cases[i]?.kind === kind);
+    if (own.length === 0) return [];
+    const { ap, f1, precision, recall, fpr } = evaluatePresence(
+      own,
+      instruments.ids.length,
+      'per-video',
+    ).macro;
+    return [[kind, ...[ap, f1, precision, recall, fpr].map(three)]];
+  }),
+);
+await encoders.close();
