@@ -53,9 +53,10 @@ export function labelCompared(
   place: Place,
 ): Labelling {
   const context = contextOf(samples, labels, place);
+  const segments = phases === null ? [] : labelPhases(phases, context);
   return {
-    phases: phases === null ? [] : labelPhases(phases, context),
-    instruments: instruments === null ? [] : labelInstruments(instruments, context),
+    phases: segments,
+    instruments: instruments === null ? [] : labelInstruments(instruments, context, segments),
     procedure: labels.procedures === null ? null : labelProcedure(samples, labels.procedures, context),
     gaps: labelGaps(context),
   };

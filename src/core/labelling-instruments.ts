@@ -1,5 +1,5 @@
-import { sourcesOf, spanOf, type Columns, type LabelContext, type Presence } from './labelling.ts';
-import { runs } from './segments.ts';
+import { IDLE, sourcesOf, spanOf, type Columns, type LabelContext, type Presence } from './labelling.ts';
+import { runs, segmentAt, type Segment } from './segments.ts';
 import { quantile, sorted } from './statistics.ts';
 
 /**
@@ -13,10 +13,17 @@ const OFF = 0.63;
 const REACHED_QUANTILE = 0.97;
 const SHORTEST_PRESENCE_SECONDS = 2;
 const SURE_PRESENCE = 0.85;
+/** Taken off in pauses: a phase in which nothing is done seldom shows an instrument. Chosen on the tuning cases. */
+const PAUSE_COST = 0.4;
 
-export function labelInstruments(columns: Columns, context: LabelContext): Presence[] {
+/** `phases`, where they are known, say when nothing is done. */
+export function labelInstruments(
+  columns: Columns,
+  context: LabelContext,
+  phases: readonly Segment[] = [],
+): Presence[] {
   const shortest = Math.max(1, Math.round(SHORTEST_PRESENCE_SECONDS / context.grid.period));
-  return instrumentScores(columns, context).flatMap((scores, c) => {
+  return instrumentScores(columns, context, phases).flatMap((scores, c) => {
     const label = columns.ids[c] as string;
     const segments = stretches(scores, shortest).map(({ first, end, mean }) => ({
       ...spanOf(context, first, end),
@@ -28,15 +35,26 @@ export function labelInstruments(columns: Columns, context: LabelContext): Prese
 }
 
 /** How clearly each instrument is seen: a row of cells per label, 0 the case's middle, 1 what is seen; NaN in a gap. */
-export function instrumentScores({ columns }: Columns, context: LabelContext): Float32Array[] {
+export function instrumentScores(
+  { columns }: Columns,
+  context: LabelContext,
+  phases: readonly Segment[] = [],
+): Float32Array[] {
   const nearest = sourcesOf(context);
   if (nearest.every((source) => source === -1)) return [];
   const seen = columns.map(sorted);
   const middle = quantile(sorted(Float32Array.from(seen.flatMap((column) => [...column]))), 0.5);
   const reached = Float32Array.from(seen, (column) => quantile(column, REACHED_QUANTILE)).sort();
   const reach = Math.max(1e-6, quantile(reached, 0.75) - middle);
+  const { period } = context.grid;
+  const costs = Float32Array.from(nearest, (_, cell) =>
+    segmentAt(phases, (cell + 0.5) * period)?.label === IDLE ? PAUSE_COST : 0,
+  );
   return columns.map((column) =>
-    Float32Array.from(nearest, (cell) => ((column[cell] ?? Number.NaN) - middle) / reach),
+    Float32Array.from(
+      nearest,
+      (source, cell) => ((column[source] ?? Number.NaN) - middle) / reach - (costs[cell] as number),
+    ),
   );
 }
 

@@ -109,6 +109,12 @@ describe('instruments', () => {
     ]);
   });
 
+  it('are seldom there while nothing is done', () => {
+    const pause = { start: 40, end: 60, label: 'idle', confidence: 'sure' } as const;
+    const lanes = labelInstruments({ ids, columns }, context(cells), [pause]);
+    expect(lanes.map(({ label }) => label)).toEqual(['knife']);
+  });
+
   it('have a lane where they stand out for long enough, and none otherwise', () => {
     const lanes = labelInstruments({ ids, columns }, context(cells));
     expect(lanes.map(({ label }) => label)).toEqual(['knife', 'phaco-tip']);

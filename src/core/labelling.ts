@@ -33,7 +33,7 @@ export type LabelOptions = {
   readonly order: number;
 };
 
-export const DEFAULT_OPTIONS: LabelOptions = { order: 0.5 };
+export const DEFAULT_OPTIONS: LabelOptions = { order: 0.9 };
 
 /** What a case is labelled with: one label set of each kind, null for none. */
 export type CaseLabels = {

@@ -60,5 +60,6 @@ export const METHODS: readonly (readonly [string, Method])[] = [
   ['hidden Markov model', hmm],
   ['in use, order 0', product(0)],
   ['in use, order 0.5', product(0.5)],
+  ['in use, order 0.9', product(0.9)],
   ['in use, order 1', product(1)],
 ];
