@@ -45,7 +45,7 @@ test('another label set labels the case at once, without reading it again, and s
   const order = page.getByRole('slider', { name: 'How much the usual order counts' });
   await expect(order).toBeHidden();
   await phases.selectOption('app:cataract-101-phases');
-  await expect(order).toHaveValue('0.5');
+  await expect(order).toHaveValue('0.9');
   await order.press('End');
   await expect.poll(() => screen.labelChoice()).toMatchObject({ phase: 'app:cataract-101-phases', order: 1 });
   const ordered = await screen.labelling();
