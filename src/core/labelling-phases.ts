@@ -17,16 +17,16 @@ import { statistics } from './statistics.ts';
 import { softmax } from './zero-shot.ts';
 
 /**
- * Phase decoding. The temperature makes the contrast of training (logit scale 100) five times softer: at full
+ * Phase decoding. The temperature makes the contrast of training (logit scale 100) six times softer: at full
  * strength single frames outvote their neighbours. A quarter of each label's mean over the video is taken off: some
- * labels are close to every picture, but phases are truly unequal in length, so no more than that. Measured on twelve
- * drawn cases (docs/labelling.md).
+ * labels are close to every picture, but phases are truly unequal in length, so no more than that. Chosen on drawn tuning
+ * cases (docs/accuracy.md).
  */
-const SOFTER = 5;
+const SOFTER = 6;
 const DEBIAS = 0.25;
-const SHORTEST_PHASE_SECONDS = 4;
-const SHORTEST_IDLE_SECONDS = 2;
-const EXPECTED_PHASE_SECONDS = 30;
+/** Seconds that a stretch lasts at least, and on average. */
+const PHASE_SECONDS = [4, 60] as const;
+const IDLE_SECONDS = [2, 10] as const;
 
 /**
  * Confidence: the share the frames of a segment give its label, each by itself, at a twentieth of the training's
@@ -80,9 +80,10 @@ function phaseModel(
   { ids, idle = IDLE, counted }: Columns,
   { grid: { period }, options = DEFAULT_OPTIONS }: PhaseContext,
 ): OperationModel {
-  const laws = ids.map((id) =>
-    plainLaw(id === idle ? SHORTEST_IDLE_SECONDS : SHORTEST_PHASE_SECONDS, EXPECTED_PHASE_SECONDS, period),
-  );
+  const laws = ids.map((id) => {
+    const [least, mean] = id === idle ? IDLE_SECONDS : PHASE_SECONDS;
+    return plainLaw(least, mean, period);
+  });
   return { procedure: procedureOf(ids.length, ids.indexOf(idle), counted, options.order), laws };
 }
 

@@ -1,8 +1,8 @@
 /**
- * `npm run accuracy [-- tuning]`: how right the labels of drawn operations are, as the Markdown of docs/accuracy.md. The
- * first run draws them (Debian's python3-opencv and python3-cairo, some minutes); later ones take seconds.
+ * `npm run accuracy [-- tuning | learning]`: how right the labels of drawn operations are, as the Markdown of
+ * docs/accuracy.md, or what corrections of them teach, as that of docs/learning.md. The first run draws them (Debian's python3-opencv and python3-cairo, some minutes); later ones take seconds.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countedFor } from '#core/decoding/counted.ts';
 import { parseLabelSet } from '#core/label-sets.ts';
@@ -14,7 +14,9 @@ import { segmentAt } from '#core/segments.ts';
 import { row } from '#core/vectors.ts';
 import { drawnCases, KINDS, sampleCases, type KnownCase } from './cases.ts';
 import { DEMO_PACK, openEncoders } from './encoders.ts';
+import { lessons, lessonsTable, votesOf, votesTable } from './learning.ts';
 import { METHODS } from './methods.ts';
+import { reliability, type Bin } from './reliability.ts';
 
 const encoders = await openEncoders();
 const { manifest } = encoders;
@@ -49,8 +51,17 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): v
   console.log();
 };
 
-for (const kind of ['samples', ...KINDS] as const) {
-  const own = cases.filter((one) => one.kind === kind);
+if (process.argv[2] === 'learning') {
+  const drawn = cases.filter(({ kind }) => kind !== 'samples');
+  for (const isAccepting of [false, true])
+    console.log(`${lessonsTable(lessons(drawn, labels, isAccepting))}\n`);
+  console.log(votesTable([2, 5, 10, drawn.length - 1].map((reviewed) => votesOf(drawn, labels, reviewed))));
+  await encoders.close();
+  process.exit(0);
+}
+
+for (const kind of ['samples', ...KINDS, 'all'] as const) {
+  const own = cases.filter((one) => one.kind === kind || kind === 'all');
   if (own.length === 0) continue;
   const compared = own.map(({ samples }) => compareCase(samples, labels).phases);
   console.log(
@@ -72,6 +83,8 @@ for (const kind of ['samples', ...KINDS] as const) {
   table(['', 'accuracy', 'macro F1', 'edit', 'F1@10', 'F1@25', 'F1@50'], rows);
 }
 
+/** Frames of segments by the mean share that their frames give the label, each by itself. */
+const bins: Bin[] = Array.from({ length: 10 }, () => ({ frames: 0, right: 0, share: 0 }));
 /** Frames by the word of the segment they lie in. */
 const words = new Map<string, { frames: number; right: number }>();
 const presences = cases.map((one) => {
@@ -82,7 +95,18 @@ const presences = cases.map((one) => {
     const { frames, right } = words.get(word) ?? { frames: 0, right: 0 };
     words.set(word, { frames: frames + 1, right: right + (segment?.label === truth ? 1 : 0) });
   }
-  const scores = evidenceFor(one.samples, labels, place(one)).instruments ?? [];
+  const { phases: shares, instruments: rows } = evidenceFor(one.samples, labels, place(one));
+  const scores = rows ?? [];
+  for (const { start, end, label } of labelling.phases) {
+    const cells = one.phases.flatMap((_, cell) => (cell + 0.5 >= start && cell + 0.5 < end ? [cell] : []));
+    const at = phases.ids.indexOf(label);
+    const share =
+      cells.reduce((sum, cell) => sum + (shares?.[cell * phases.ids.length + at] ?? 0), 0) / cells.length;
+    const bin = bins[Math.min(9, Math.floor(share * 10))] as Bin;
+    bin.frames += cells.length;
+    bin.share += share * cells.length;
+    bin.right += cells.filter((cell) => one.phases[cell] === label).length;
+  }
   return instruments.ids.map((id, i) => {
     const lane = labelling.instruments.find(({ label }) => label === id)?.segments ?? [];
     return {
@@ -114,4 +138,5 @@ table(
     return [[kind, ...[ap, f1, precision, recall, fpr].map(three)]];
   }),
 );
+if (set === 'test') await writeFile('docs/reliability.svg', reliability(bins));
 await encoders.close();
