@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   decode: () => import('./decode.ts'),
   encoders: () => import('./encoders.ts'),
   'index-case': () => import('./index-case.ts'),
+  label: () => import('./label.ts'),
   'long-case': () => import('./long-case.ts'),
 };
 

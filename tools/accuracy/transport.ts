@@ -41,7 +41,7 @@ export function transport(
         const size = Math.log((sizes[c] as number) * classes + 1e-12);
         const slope = (1 - structure) * (costs[at] as number) + structure * apart + balance * size;
         plan[at] = Math.max(1e-30, (plan[at] as number) * Math.exp(-step * slope));
-        total += plan[at] as number;
+        total += plan[at];
       }
       for (let c = 0; c < classes; c++) plan[t * classes + c] = (plan[t * classes + c] as number) / total;
     }
