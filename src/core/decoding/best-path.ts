@@ -95,6 +95,14 @@ function transitions({ classes, idle, count }: Lanes, { pause, again, floor, fir
   const logFloor = floor.map(Math.log);
   const logFirst = first.map(Math.log);
   const logMore = more.extra.map((extra, i) => Math.log(extra + (floor[more.from[i] as number] as number)));
+  // Where each class's pairs begin, and the likeliest of them.
+  const begin = new Int32Array(classes + 1);
+  const highest = new Float64Array(classes).fill(-Infinity);
+  for (const [i, a] of more.from.entries()) {
+    begin[a + 1] = i + 1;
+    highest[a] = Math.max(highest[a] as number, logMore[i] as number);
+  }
+  for (let a = 0; a < classes; a++) begin[a + 1] = Math.max(begin[a] as number, begin[a + 1] as number);
   const [left, leftFrom] = [new Float64Array(classes), new Int16Array(classes)];
   return (out: Float64Array, entered: Float64Array, cameFrom: Int16Array, row: number): void => {
     let [top, topAt, second] = [-Infinity, -1, -Infinity];
@@ -117,6 +125,7 @@ function transitions({ classes, idle, count }: Lanes, { pause, again, floor, fir
       if (worth > top) [second, secondAt, top, topAt] = [top, topAt, worth, a];
       else if (worth > second) [second, secondAt] = [worth, a];
     }
+    let least = Infinity;
     for (let b = 0; b < classes; b++) {
       if (b === idle) continue;
       const at = topAt === b ? secondAt : topAt;
@@ -130,13 +139,18 @@ function transitions({ classes, idle, count }: Lanes, { pause, again, floor, fir
       }
       entered[row + b] = worth;
       cameFrom[row + b] = from;
+      if (worth < least) least = worth;
     }
-    for (let i = 0; i < logMore.length; i++) {
-      const [a, b] = [more.from[i] as number, more.to[i] as number];
-      const worth = (left[a] as number) + (logMore[i] as number);
-      if (worth > (entered[row + b] as number)) {
-        entered[row + b] = worth;
-        cameFrom[row + b] = leftFrom[a] as number;
+    for (let a = 0; a < classes; a++) {
+      // None of its pairs can better anything.
+      if (!((left[a] as number) + (highest[a] as number) > least)) continue;
+      for (let i = begin[a] as number; i < (begin[a + 1] as number); i++) {
+        const b = more.to[i] as number;
+        const worth = (left[a] as number) + (logMore[i] as number);
+        if (worth > (entered[row + b] as number)) {
+          entered[row + b] = worth;
+          cameFrom[row + b] = leftFrom[a] as number;
+        }
       }
     }
   };

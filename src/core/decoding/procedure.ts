@@ -13,7 +13,7 @@ export type Procedure = {
   readonly again: Float64Array;
   /** Probability of each other class after a class, where `more` does not say otherwise. */
   readonly floor: Float64Array;
-  /** Probability beyond the floor, sparse: `extra[i]` from `from[i]` to `to[i]`. */
+  /** Probability beyond the floor, sparse: `extra[i]` from `from[i]` (ascending) to `to[i]`. */
   readonly more: { readonly from: Int16Array; readonly to: Int16Array; readonly extra: Float64Array };
 };
 
