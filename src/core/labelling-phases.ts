@@ -51,7 +51,7 @@ export function labelPhases(columns: Columns, context: PhaseContext): Segment[] 
   return labelled.map(({ value, first, end }) => {
     let sum = 0;
     for (let cell = first; cell < end; cell++)
-      sum += sharesAt(columns, nearest[cell] as number, logitScale / CALM)[value] as number;
+      sum += shareAt(columns, nearest[cell] as number, value, logitScale / CALM);
     return {
       ...spanOf(context, first, end),
       label: columns.ids[value] as string,
@@ -70,6 +70,14 @@ export function phaseShares(columns: Columns, context: PhaseContext): Float32Arr
     if (source !== -1)
       shares.set(sharesAt(columns, source, context.logitScale / CALM), cell * columns.ids.length);
   return shares;
+}
+
+/** One of `sharesAt`, without making the others. */
+function shareAt({ columns }: Columns, cell: number, label: number, scale: number): number {
+  const own = columns[label]?.[cell] as number;
+  let sum = 0;
+  for (const column of columns) sum += Math.exp(((column[cell] as number) - own) * scale);
+  return 1 / sum;
 }
 
 function sharesAt({ columns }: Columns, cell: number, scale: number): number[] {
