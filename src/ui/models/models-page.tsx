@@ -23,7 +23,7 @@ export default function ModelsPage() {
           <p className="mt-1 max-w-[88ch] text-soft">
             A pack holds two encoders: one looks at pictures, one reads sentences. What they are asked is in
             the{' '}
-            <Link href="/label-sets" className="text-accent underline-offset-4 hover:underline">
+            <Link href="/label-sets" className="text-accent underline underline-offset-4">
               label sets
             </Link>
             .
