@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import type { Correction } from '#core/corrections.ts';
+import type { Correction } from '#core/review.ts';
 import { atHalfRate, CaseScreen } from './case-screen.ts';
 
 /** A person's word on the labels: said with the keyboard, kept, and never touched by a reading. */

@@ -1,6 +1,6 @@
 import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
-import { correctionsStore } from '#state/corrections-store.ts';
+import { reviewStore } from '#state/review-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import { learningStore } from '#state/learning-store.ts';
 import { libraryStore } from '#state/library-store.ts';
@@ -19,7 +19,7 @@ const testApi = {
   tryIt: tryItStore,
   samples: samplesStore,
   case: caseStore,
-  corrections: correctionsStore,
+  review: reviewStore,
   learning: learningStore,
   evaluation: evaluationStore,
   library: libraryStore,

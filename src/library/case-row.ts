@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ERROR_CODES } from '#core/errors.ts';
 import { DEFAULT_LABEL_CHOICE, SET_ORIGINS } from '#core/label-choice.ts';
 import { caseTruthSchema } from '#core/evaluation/plan.ts';
+import { PHASE_LANE } from '#core/review.ts';
 import { ROUTES } from '#core/video.ts';
 
 /** A case as it is stored: facts only, bytes lie beside it in OPFS. Every row is parsed when it is read. */
@@ -105,14 +106,28 @@ const labellingSchema = z.object({
 });
 
 /** As `Correction` has it. */
-const correctionSchema = z
+export const correctionSchema = z
   .object({
     start: z.number(),
     end: z.number(),
-    label: z.string(),
+    label: z.string().nullable(),
     set: z.string(),
+    /** Rows of old spoke of phases only. */
+    lane: z.string().default(PHASE_LANE),
     at: z.number(),
-    said: z.string(),
+    said: z.string().nullable(),
+  })
+  .readonly();
+
+/** As `Mark` has it. */
+export const markSchema = z
+  .object({
+    id: z.string().min(1),
+    start: z.number(),
+    end: z.number(),
+    text: z.string(),
+    isStarred: z.boolean(),
+    at: z.number(),
   })
   .readonly();
 
@@ -137,6 +152,8 @@ const rowSchema = z.object({
   labelledWith: z.string().nullable().default(null),
   /** What a person says; no reading and no labelling touches it. */
   corrections: z.array(correctionSchema).readonly().default([]),
+  /** Notes and stars of a person's. */
+  marks: z.array(markSchema).readonly().default([]),
   /** What people say about it, where they do. */
   truth: caseTruthSchema.optional(),
   /** What `labelling` learnt from reviews, and the key of those; null in rows that learnt nothing. */

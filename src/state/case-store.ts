@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Correction } from '#core/corrections.ts';
+import type { Correction, Mark } from '#core/review.ts';
 import { isCancelled } from '#core/errors.ts';
 import { endOf, type Stretch } from '#core/joined-clock.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
@@ -13,6 +13,7 @@ import type { PartFiles, SourceState } from '#library/case-source.ts';
 import { startBackground, stopBackground } from './background-index.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { ensurePack, modelsStore, packForNewCases, refreshPacks } from './models-store.ts';
+import { recoverReview } from './review-note.ts';
 import { showCase } from './timeline-store.ts';
 
 /** The case on screen: what it is, how far it is read, what it is labelled with. */
@@ -64,6 +65,8 @@ export type CaseState = {
   readonly labelling: Labelling;
   /** What a person says, in any label set: laid over the labelling where it is shown. */
   readonly corrections: readonly Correction[];
+  /** Notes and stars of a person's. */
+  readonly marks: readonly Mark[];
   /** Frames read so far. */
   readonly done: number;
   readonly run: Run;
@@ -82,6 +85,7 @@ const CLOSED: CaseState = {
   media: null,
   labelling: NOTHING_LABELLED,
   corrections: [],
+  marks: [],
   done: 0,
   run: { kind: 'paused' },
   copyFailure: null,
@@ -123,6 +127,7 @@ export async function openCase(id: string): Promise<void> {
       import('#jobs/cases/case-session.ts'),
       import('#library/cases.ts'),
     ]);
+    await recoverReview(id);
     // A case that is gone: reading it throws with the right code.
     const opened = (await updateCase(id, () => ({ openedAt: Date.now() }))) ?? (await savedCase(id));
     const row = await freshen(opened);
@@ -135,6 +140,7 @@ export async function openCase(id: string): Promise<void> {
       facts: factsOf(row),
       labelling: row.labelling,
       corrections: row.corrections,
+      marks: row.marks,
       done: session.known,
       run:
         row.index.state === 'done' ? { kind: 'done', unreadable: row.index.unreadable } : { kind: 'paused' },

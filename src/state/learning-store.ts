@@ -3,7 +3,8 @@ import { isCancelled } from '#core/errors.ts';
 import type { Taught } from '#jobs/cases/case-protocol.ts';
 import { caseLabelsStore } from './case-labels-store.ts';
 import { caseSession, caseStore } from './case-store.ts';
-import { correctionsStore, phaseSetRef } from './corrections-store.ts';
+import { setRefOf } from './review-lanes.ts';
+import { reviewStore } from './review-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { ensurePack } from './models-store.ts';
 import { settingsStore } from './settings-store.ts';
@@ -33,7 +34,7 @@ caseStore.subscribe(({ facts, opening, run }, before) => {
   if (isOpened || isRead) relearn();
 });
 
-correctionsStore.subscribe(({ stored }, before) => {
+reviewStore.subscribe(({ stored }, before) => {
   if (stored !== before.stored && stored !== null) relearn();
 });
 
@@ -59,7 +60,7 @@ export function relearn(): void {
 async function learnOnce(): Promise<void> {
   const session = caseSession();
   const { facts, opening } = caseStore.getState();
-  const set = phaseSetRef();
+  const set = setRefOf('phase');
   if (session === null || facts === null || opening !== 'open' || set === null) return;
   const isCurrent = (): boolean => caseSession() === session;
   const { learning: scope, votes } = settingsStore.getState();

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { LabelChoice } from '#core/label-choice.ts';
-import type { Correction } from '#core/corrections.ts';
+import type { Correction } from '#core/review.ts';
 import type { Labelling } from '#core/labelling.ts';
 import { storageEstimate } from '#jobs/storage.ts';
 import type { CaseRow } from '#library/case-row.ts';

@@ -9,7 +9,12 @@ export type Settings = {
   readonly learning: (typeof LEARNING_SCOPES)[number];
   /** Whether similar reviewed stretches of other cases vote. */
   readonly votes: boolean;
+  /** How long after the picture a person presses while it plays, seconds: what is said then is meant for before. */
+  readonly reactionSeconds: number;
 };
+
+export const MOST_REACTION_SECONDS = 2;
+const USUAL_REACTION_SECONDS = 0.3;
 
 export const LEARNING_SCOPES = ['off', 'case', 'all'] as const;
 
@@ -32,7 +37,13 @@ function savedSettings(): Settings {
     samplesPerSecond: SAMPLING_RATES.find((rate) => rate === saved.samplesPerSecond) ?? DEFAULT_RATE,
     learning: LEARNING_SCOPES.find((scope) => scope === saved.learning) ?? 'all',
     votes: saved.votes !== false,
+    reactionSeconds: reactionOf(saved.reactionSeconds),
   };
+}
+
+function reactionOf(saved: unknown): number {
+  const isValid = typeof saved === 'number' && saved >= 0 && saved <= MOST_REACTION_SECONDS;
+  return isValid ? saved : USUAL_REACTION_SECONDS;
 }
 
 function readSaved(): Partial<Record<keyof Settings, unknown>> {

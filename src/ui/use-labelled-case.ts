@@ -1,16 +1,14 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { ReviewedSegment } from '#core/corrections.ts';
-import type { Labelling } from '#core/labelling.ts';
 import { caseLabelsStore } from '#state/case-labels-store.ts';
 import { caseStore, type CaseFacts } from '#state/case-store.ts';
-import { shownPhases } from '#state/corrections-store.ts';
+import { shownLabelling, type ReviewedLabelling } from '#state/review-lanes.ts';
 import { modelsStore } from '#state/models-store.ts';
 
 type LabelledCase = {
   readonly facts: CaseFacts | null;
-  readonly labelling: Omit<Labelling, 'phases'> & { readonly phases: readonly ReviewedSegment[] };
+  readonly labelling: ReviewedLabelling;
 };
 
 /** The case on screen and its labels, a person's laid over the model's, without what changes with every frame that is read. */
@@ -25,10 +23,7 @@ export function useLabelledCase(): LabelledCase {
   return useMemo(
     () => ({
       facts,
-      labelling: {
-        ...labelling,
-        phases: shownPhases({ labelling, corrections, facts }, { packs }, { missing }),
-      },
+      labelling: shownLabelling({ labelling, corrections, facts }, { packs }, { missing }),
     }),
     [labelling, corrections, facts, packs, missing],
   );

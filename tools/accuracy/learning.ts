@@ -1,4 +1,4 @@
-import type { Correction } from '#core/corrections.ts';
+import { PHASE_LANE, type Word } from '#core/review.ts';
 import { compareCase, labelCompared, type Compared } from '#core/labelling-case.ts';
 import type { CaseLabels, Columns } from '#core/labelling.ts';
 import { judgedStretches, type Asked } from '#core/learning/cache.ts';
@@ -61,8 +61,8 @@ export function lessons(cases: readonly KnownCase[], labels: CaseLabels, isAccep
 
 function lesson(
   taught: Labelled,
-  wrong: readonly Correction[],
-  corrections: readonly Correction[],
+  wrong: readonly Word[],
+  corrections: readonly Word[],
   all: readonly Labelled[],
   labels: CaseLabels,
 ): Taught {
@@ -119,7 +119,7 @@ function relabelled(known: Labelled, lesson: Lesson, labels: CaseLabels): readon
 }
 
 /** Every segment of the model's with the label that most of its frames truly have. */
-function reviews({ before, phases, grid }: Labelled): Correction[] {
+function reviews({ before, phases, grid }: Labelled): Word[] {
   return before.map(({ start, end, label }) => {
     const counts = new Map<string, number>();
     for (const [cell, phase] of phases.entries()) {
@@ -127,7 +127,7 @@ function reviews({ before, phases, grid }: Labelled): Correction[] {
       if (at >= start && at < end) counts.set(phase, (counts.get(phase) ?? 0) + 1);
     }
     const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-    return { start, end, label: most?.[0] ?? label, set: 'pack', at: 0, said: label };
+    return { start, end, label: most?.[0] ?? label, set: 'pack', lane: PHASE_LANE, at: 0, said: label };
   });
 }
 

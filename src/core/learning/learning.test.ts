@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Columns } from '#core/labelling.ts';
 import { emptySamples, quantize, setSample, type Samples } from '#core/samples.ts';
+import { PHASE_LANE } from '#core/review.ts';
 import { gridOf } from '#core/sampling.ts';
 import type { Segment } from '#core/segments.ts';
 import { dot, normalized } from '#core/vectors.ts';
@@ -56,6 +57,7 @@ function judged(
     start: i * STRETCH,
     end: (i + 1) * STRETCH,
     label: labels[i] as string,
+    lane: PHASE_LANE,
     said: SAID[i] as string,
     set: 'pack:x',
     at: i,

@@ -1,4 +1,4 @@
-import type { Correction } from '#core/corrections.ts';
+import type { Word } from '#core/review.ts';
 import type { Samples } from '#core/samples.ts';
 import type { Grid } from '#core/sampling.ts';
 import { dot, mean, normalized } from '#core/vectors.ts';
@@ -8,7 +8,7 @@ export type ReviewedStretch = {
   readonly start: number;
   readonly end: number;
   readonly label: string;
-  /** What the model had said. */
+  /** What the model had said; empty: nothing. */
   readonly said: string;
   /** A few moments [dim] of it that differ, the most typical first: means of the unit embeddings around a cell. */
   readonly moments: readonly Float32Array[];
@@ -80,7 +80,7 @@ export function reviewedCase(
   caseId: string,
   samples: Samples,
   grid: Grid,
-  corrections: readonly Correction[],
+  corrections: readonly Word[],
 ): ReviewedCase {
   const pictures = picturesOf(samples);
   const reach = Math.round(REACH_SECONDS / grid.period);
@@ -93,7 +93,7 @@ export function reviewedCase(
       if (moment) inside.push(moment);
     }
     const moments = thinned(inside, MOST_MOMENTS);
-    return moments.length === 0 ? [] : [{ start, end, label, said, moments }];
+    return moments.length === 0 ? [] : [{ start, end, label, said: said ?? '', moments }];
   });
   return { caseId, centre: pictures.centre, stretches };
 }

@@ -3,6 +3,7 @@ import { judgedStretches } from '#core/learning/cache.ts';
 import { learnIfItHelps } from '#core/learning/gate.ts';
 import type { Lesson } from '#core/learning/lesson.ts';
 import { reviewedCase, type ReviewedCase } from '#core/learning/stretches.ts';
+import { phaseWords } from '#core/review.ts';
 import { savedCases } from '#library/cases.ts';
 import { savedReviewed } from '#library/reviewed-file.ts';
 import { saveReviewed } from '#library/reviewed-writer.ts';
@@ -39,7 +40,7 @@ async function reviewedElsewhere(
   const found: ReviewedCase[] = [];
   for (const { id, index, corrections } of await savedCases()) {
     const isSame = index.packId === key.packId && index.packVersion === key.packVersion;
-    if (id === caseId || !isSame || !corrections.some(({ set }) => set === key.set)) continue;
+    if (id === caseId || !isSame || phaseWords(corrections, key.set).length === 0) continue;
     const reviewed = await savedReviewed(id, key);
     if (reviewed !== null) found.push(reviewed);
   }

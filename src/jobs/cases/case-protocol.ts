@@ -1,6 +1,6 @@
-import type { Correction } from '#core/corrections.ts';
 import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import type { CaseLabels, Labelling } from '#core/labelling.ts';
+import type { Word } from '#core/review.ts';
 import type { Tried } from '#core/learning/gate.ts';
 import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
@@ -39,7 +39,7 @@ export type CaseOpening = {
 /** What a case may learn from. */
 export type Teaching = {
   /** Of this case, in the label set that its phases have. */
-  readonly corrections: readonly Correction[];
+  readonly corrections: readonly Word[];
   readonly set: string;
   /** Whose corrections count: nobody's, this case's, those of all cases. */
   readonly scope: 'off' | 'case' | 'all';

@@ -149,6 +149,7 @@ function freshCase(
     labelling: NOTHING_LABELLED,
     labelledWith: null,
     corrections: [],
+    marks: [],
     learning: null,
     poster: null,
   };

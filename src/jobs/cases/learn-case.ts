@@ -1,4 +1,4 @@
-import { ofSet } from '#core/corrections.ts';
+import { phaseWords } from '#core/review.ts';
 import type { SetRef } from '#core/label-choice.ts';
 import type { Labelling } from '#core/labelling.ts';
 import { ensureLabels } from '#jobs/labels/case-labels.ts';
@@ -25,7 +25,7 @@ export async function learnCase(
   const key = await keyOf(row, set, choice);
   if ((row.learning?.key ?? '') === key) return { taught: row.learning?.taught ?? null, labelling: null };
   await ensureLabels(session, await packOf());
-  const corrections = ofSet((await savedCase(session.id)).corrections, set);
+  const corrections = phaseWords((await savedCase(session.id)).corrections, set);
   const taught = await session.teach({ corrections, set, ...choice });
   const labelling = await session.label();
   await updateCase(session.id, () => ({ labelling, learning: key === '' ? null : { key, taught } }));
@@ -63,6 +63,6 @@ async function keyOf(row: CaseRow, set: SetRef, { scope, votes }: LearningChoice
 
 /** How many corrections there are, and when the last one was made. */
 function digest(rows: readonly CaseRow[], set: string): string {
-  const all = rows.flatMap(({ corrections }) => ofSet(corrections, set));
+  const all = rows.flatMap(({ corrections }) => phaseWords(corrections, set));
   return all.length === 0 ? '' : `${all.length}@${Math.max(...all.map(({ at }) => at))}`;
 }

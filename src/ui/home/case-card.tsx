@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
-import { shownPhases } from '#state/corrections-store.ts';
+import { shownPhases } from '#state/review-lanes.ts';
 import type { CaseCard } from '#state/library-store.ts';
 import { modelsStore } from '#state/models-store.ts';
 import { formatClock } from '#ui/format.ts';

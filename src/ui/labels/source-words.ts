@@ -1,4 +1,4 @@
-import type { ReviewedSegment } from '#core/corrections.ts';
+import type { ReviewedSegment } from '#core/review.ts';
 import { formatCount } from '#ui/format.ts';
 import type { LabelLook } from './labels.ts';
 
@@ -10,8 +10,12 @@ export function sourceWords(
   { label, confidence, like, correction }: ReviewedSegment,
   lookOf: (label: string) => LabelLook,
 ): string {
-  if (correction !== null)
-    return correction.said === label ? 'accepted by you' : `by you, model: ${lookOf(correction.said).name}`;
+  if (correction !== null) {
+    const { said } = correction;
+    return said === label
+      ? 'accepted by you'
+      : `by you, model: ${said === null ? 'nothing' : lookOf(said).name}`;
+  }
   if (like === undefined) return confidence;
   return `${confidence}, like ${formatCount(like.stretches, 'reviewed stretch', 'reviewed stretches')} in ${like.cases} of your cases`;
 }

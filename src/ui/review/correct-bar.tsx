@@ -2,13 +2,8 @@ import { Check, Pencil, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { segmentAt } from '#core/segments.ts';
-import {
-  acceptAtPlayhead,
-  askForLabel,
-  correctionsStore,
-  removeAtPlayhead,
-  undoCorrection,
-} from '#state/corrections-store.ts';
+import { acceptAtPlayhead, askForLabel, takeBackAtPlayhead } from '#state/review-actions.ts';
+import { reviewStore, undo } from '#state/review-store.ts';
 import { playerStore } from '#state/player-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Kbd } from '#ui/kit/kbd.tsx';
@@ -21,7 +16,7 @@ import { useLabelledCase } from '#ui/use-labelled-case.ts';
 export function CorrectBar() {
   const { labelling, facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts);
-  const { before, failure } = useStore(correctionsStore);
+  const { history, failure } = useStore(reviewStore);
   const segment = useStore(playerStore, ({ time }) => segmentAt(labelling.phases, time));
   if (failure !== null) {
     const { title, wayOn } = messageOf(failure);
@@ -47,15 +42,15 @@ export function CorrectBar() {
           Accept
         </Act>
       ) : (
-        <Act icon={<X aria-hidden className="size-3.5" />} keys="Del" onClick={removeAtPlayhead}>
+        <Act icon={<X aria-hidden className="size-3.5" />} keys="Del" onClick={takeBackAtPlayhead}>
           Take back
         </Act>
       )}
       <Act icon={<Pencil aria-hidden className="size-3.5" />} keys="↵" onClick={() => askForLabel(segment)}>
         Change
       </Act>
-      {before.length > 0 && (
-        <Act icon={<Undo2 aria-hidden className="size-3.5" />} keys="Ctrl Z" onClick={undoCorrection}>
+      {history.past.length > 0 && (
+        <Act icon={<Undo2 aria-hidden className="size-3.5" />} keys="Ctrl Z" onClick={undo}>
           Undo
         </Act>
       )}

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
-import type { ReviewedSegment } from '#core/corrections.ts';
-import { correctionsStore, phaseLabels, sayLabel, stopAsking } from '#state/corrections-store.ts';
+import { PHASE_LANE, type ReviewedSegment } from '#core/review.ts';
+import { sayLabel, stopAsking } from '#state/review-actions.ts';
+import { labelsOf } from '#state/review-lanes.ts';
+import { reviewStore } from '#state/review-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { Kbd } from '#ui/kit/kbd.tsx';
@@ -11,28 +13,28 @@ import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 /** Asks what a segment is, while somebody wants to say it. */
 export function CorrectDialog() {
-  const asked = useStore(correctionsStore, (state) => state.asked);
-  return asked === null ? null : <LabelChoice key={asked.start} segment={asked} />;
+  const asked = useStore(reviewStore, (state) => state.asked);
+  return asked === null ? null : <LabelChoice key={asked.segment.start} {...asked} />;
 }
 
 /** A digit chooses from the list as it stands; letters shorten it. */
 const DIGITS = 9;
 
-function LabelChoice({ segment }: { segment: ReviewedSegment }) {
+function LabelChoice({ lane, segment }: { lane: string; segment: ReviewedSegment }) {
   const { facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts);
   const [text, setText] = useState('');
   const [place, setPlace] = useState<number | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const labels = phaseLabels();
+  const labels = labelsOf(lane === PHASE_LANE ? 'phase' : 'instrument');
   const shown = labels.filter(({ id }) => matches(lookOf(id).name, text));
   // The segment's own label, until something was typed: Enter twice accepts it.
   const own = text === '' ? shown.findIndex(({ id }) => id === segment.label) : 0;
   const current = Math.min(place ?? Math.max(0, own), shown.length - 1);
   const choose = (label: string | undefined): void => {
     if (label === undefined) return;
-    sayLabel(segment, label);
+    sayLabel(segment, label, lane);
     stopAsking();
   };
   const press = (event: KeyboardEvent): void => {

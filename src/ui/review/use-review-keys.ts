@@ -2,11 +2,18 @@ import { useEffect, useState } from 'react';
 import {
   acceptAtPlayhead,
   askForLabel,
-  removeAtPlayhead,
-  segmentAtPlayhead,
-  shownPhases,
-  undoCorrection,
-} from '#state/corrections-store.ts';
+  goToNextInQueue,
+  mergeWithNext,
+  nudgeEdge,
+  sayLabelAt,
+  setEdge,
+  splitAtPlayhead,
+  takeBackAtPlayhead,
+  toggleStar,
+} from '#state/review-actions.ts';
+import { deselect, INSIDE, redo, reviewStore, segmentAtPlayhead, select, undo } from '#state/review-store.ts';
+import { beginPhase, labelWhilePlayingStore, toggleLabelWhilePlaying } from '#state/label-while-playing.ts';
+import { shownIn } from '#state/review-lanes.ts';
 import { playerStore, seek, setRate, shuttle, skip, stepFrames, togglePlay } from '#state/player-store.ts';
 import { searchLike } from '#state/search-store.ts';
 import { chooseView, fitAll, fitStretch, reveal, timelineStore, zoom } from '#state/timeline-store.ts';
@@ -34,7 +41,7 @@ export function useReviewKeys(): { isOpen: boolean; open: () => void; close: () 
 /** True when the key was one of ours. */
 function act(event: KeyboardEvent): boolean {
   const { key, shiftKey, ctrlKey } = event;
-  if (ctrlKey && !['ArrowLeft', 'ArrowRight', 'z'].includes(key)) return false;
+  if (ctrlKey && !['ArrowLeft', 'ArrowRight', 'z', 'Z', 'y'].includes(key)) return false;
   const action = actions(shiftKey, ctrlKey)[key.length === 1 ? key.toLowerCase() : key];
   const isOnControl =
     event.target instanceof HTMLElement && event.target.closest('button, a, summary, select');
@@ -70,12 +77,34 @@ function actions(shift: boolean, ctrl: boolean): Partial<Record<string, () => vo
     '+': () => zoom(0.6, time),
     '=': () => zoom(0.6, time),
     '-': () => zoom(1 / 0.6, time),
-    z: () => (ctrl ? undoCorrection() : toggleFit()),
+    z: () => (ctrl ? (shift ? redo() : undo()) : toggleFit()),
+    y: () => ctrl && redo(),
     Enter: () => askForLabel(),
     a: acceptAtPlayhead,
-    Delete: removeAtPlayhead,
+    Delete: takeBackAtPlayhead,
+    n: goToNextInQueue,
+    b: splitAtPlayhead,
+    m: () => mergeWithNext(),
+    i: () => setEdge('start'),
+    o: () => setEdge('end'),
+    '[': () => nudgeEdge('start', -1),
+    ']': () => nudgeEdge('start', 1),
+    '{': () => nudgeEdge('end', -1),
+    '}': () => nudgeEdge('end', 1),
+    s: () => toggleStar(),
+    w: toggleLabelWhilePlaying,
+    Escape: deselect,
+    ...Object.fromEntries(
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [String(digit), () => sayDigit(digit - 1)]),
+    ),
     t: () => chooseView(timelineStore.getState().view === 'table' ? 'lanes' : 'table'),
   };
+}
+
+function sayDigit(place: number): void {
+  const { isOn } = labelWhilePlayingStore.getState();
+  if (isOn && playerStore.getState().isPlaying) beginPhase(place);
+  else sayLabelAt(place);
 }
 
 function toggleFit(): void {
@@ -85,18 +114,15 @@ function toggleFit(): void {
   else fitStretch(segment.start, segment.end);
 }
 
-/** Just inside a border, so that the picture is the segment's own. */
-const INSIDE = 0.001;
-
 function toSegment(step: 1 | -1): void {
-  const phases = shownPhases();
+  const { lane } = reviewStore.getState();
   const { time } = playerStore.getState();
-  const starts = phases.map(({ start }) => start);
+  const segments = shownIn(lane);
   const next =
-    step === 1 ? starts.find((start) => start > time + 0.02) : starts.findLast((start) => start < time - 0.3);
-  if (next === undefined) return;
-  seek(next + INSIDE);
-  reveal(next);
+    step === 1
+      ? segments.find(({ start }) => start > time + 0.02)
+      : segments.findLast(({ start }) => start < time - 0.3);
+  if (next !== undefined) select(lane, next);
 }
 
 function toSegmentEdge(edge: 'start' | 'end'): void {

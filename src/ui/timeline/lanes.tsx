@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { ReviewedSegment } from '#core/corrections.ts';
+import type { ReviewedSegment } from '#core/review.ts';
 import type { Gap } from '#core/gaps.ts';
 import type { Stretch } from '#core/joined-clock.ts';
 import type { Presence } from '#core/labelling.ts';
