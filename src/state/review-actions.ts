@@ -19,7 +19,7 @@ import { nextInQueue, reviewQueue, type ReviewQueue } from '#core/review-queue.t
 import { segmentAt } from '#core/segments.ts';
 import { caseStore } from './case-store.ts';
 import { pause, playerStore, seek } from './player-store.ts';
-import { labelsOf, laneOf, shownIn } from './review-lanes.ts';
+import { labelsOf, laneOf, shownIn, type Shown } from './review-lanes.ts';
 import { changeReview, reviewStore, segmentAtPlayhead, select, selectedSegment } from './review-store.ts';
 import { settingsStore } from './settings-store.ts';
 import { reveal } from './timeline-store.ts';
@@ -160,11 +160,9 @@ export function nudgeEdge(edge: Edge, frames: number): void {
 }
 
 /** The phases that deserve a look. */
-export function phaseQueue(): ReviewQueue {
-  const lane = laneOf(PHASE_LANE);
-  return lane === null
-    ? { open: [], checked: 0, all: 0 }
-    : reviewQueue(caseStore.getState().corrections, lane);
+export function phaseQueue(state: Shown = caseStore.getState()): ReviewQueue {
+  const lane = laneOf(PHASE_LANE, state);
+  return lane === null ? { open: [], checked: 0, all: 0 } : reviewQueue(state.corrections, lane);
 }
 
 /** Goes to the next segment to check, least sure first. */
@@ -193,6 +191,12 @@ export function toggleStar(
 /** A note without words yet, on a moment or a stretch; `saveMark` keeps it. */
 export function newMark(start: number, end: number = start): Mark {
   return { id: crypto.randomUUID(), start, end, text: '', isStarred: false, at: Date.now() };
+}
+
+/** Begins a note at the playhead. */
+export function writeNote(): void {
+  pause();
+  reviewStore.setState({ noteEdited: newMark(meantTime()) });
 }
 
 export function saveMark(mark: Mark): void {

@@ -19,7 +19,7 @@ import { modelsStore, type ModelsState } from './models-store.ts';
 
 /** A case, as far as its label sets depend on it. */
 type Named = { readonly facts: Pick<CaseFacts, 'packId' | 'labels'> | null };
-type Shown = Named & Pick<CaseState, 'labelling' | 'corrections'>;
+export type Shown = Named & Pick<CaseState, 'labelling' | 'corrections'>;
 type Models = Pick<ModelsState, 'packs'>;
 type Chosen = Pick<CaseLabelsState, 'missing'>;
 
@@ -99,9 +99,9 @@ export function shownPhases(
 }
 
 /** A lane to edit; null while it is not known what names its labels. */
-export function laneOf(lane: string): Lane | null {
-  const { labelling } = caseStore.getState();
-  const set = setRefOf(lane === PHASE_LANE ? 'phase' : 'instrument');
+export function laneOf(lane: string, state: Shown = caseStore.getState()): Lane | null {
+  const { labelling } = state;
+  const set = setRefOf(lane === PHASE_LANE ? 'phase' : 'instrument', state);
   if (set === null) return null;
   const model =
     lane === PHASE_LANE

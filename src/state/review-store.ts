@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { historyOf, redone, stepped, undone, type History } from '#core/history.ts';
-import { NOTHING_REVIEWED, PHASE_LANE, type Review, type ReviewedSegment } from '#core/review.ts';
+import { NOTHING_REVIEWED, PHASE_LANE, type Mark, type Review, type ReviewedSegment } from '#core/review.ts';
 import { segmentAt } from '#core/segments.ts';
 import { caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
@@ -24,6 +24,8 @@ export type ReviewState = {
   readonly lane: string;
   /** The segment that a label is being chosen for. */
   readonly asked: { readonly lane: string; readonly segment: ReviewedSegment } | null;
+  /** The note that is being written. */
+  readonly noteEdited: Mark | null;
   readonly history: History<Review>;
   /** What was stored last in this visit. */
   readonly stored: Review | null;
@@ -35,6 +37,7 @@ const NOTHING: ReviewState = {
   selected: null,
   lane: PHASE_LANE,
   asked: null,
+  noteEdited: null,
   history: historyOf(NOTHING_REVIEWED),
   stored: null,
   failure: null,

@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { searchStore } from '#state/search-store.ts';
+import { reviewStore } from '#state/review-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import { TruthPanel } from '#ui/evaluation/truth-panel.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
 import { DetailsPanel } from './details-panel.tsx';
 import { LabelsPanel } from './labels-panel.tsx';
 import { MomentsPanel } from './moments-panel.tsx';
+import { QueueCount, ReviewPanel } from './review-panel.tsx';
 
 const TABS = [
   { id: 'moments', name: 'Moments', Panel: MomentsPanel },
+  { id: 'review', name: 'Review', Panel: ReviewPanel },
   { id: 'labels', name: 'Labels', Panel: LabelsPanel },
   { id: 'truth', name: 'Truth', Panel: TruthPanel },
   { id: 'details', name: 'Details', Panel: DetailsPanel },
@@ -26,6 +29,14 @@ export function SidePanel() {
     () =>
       searchStore.subscribe(({ asked }, before) => {
         if (asked !== null && asked !== before.asked) setCurrent('moments');
+      }),
+    [],
+  );
+  // So does a note that is begun.
+  useEffect(
+    () =>
+      reviewStore.subscribe(({ noteEdited }, before) => {
+        if (noteEdited !== null && before.noteEdited === null) setCurrent('review');
       }),
     [],
   );
@@ -73,13 +84,14 @@ export function SidePanel() {
             tabIndex={id === current ? 0 : -1}
             onClick={() => setCurrent(id)}
             className={classNames(
-              '-mb-px border-b-2 px-3 py-2.5 text-sm transition-colors duration-150',
+              '-mb-px border-b-2 px-2.5 py-2.5 text-sm transition-colors duration-150',
               id === current
                 ? 'border-accent font-semibold text-ink'
                 : 'border-transparent text-soft hover:text-ink',
             )}
           >
             {name}
+            {id === 'review' && <QueueCount />}
           </button>
         ))}
       </div>
