@@ -124,7 +124,7 @@ export function mergeWithNext(
   change(lane, (corrections, own, at) => mergedWithNext(corrections, own, seconds, at));
 }
 
-/** Moves an edge of the segment of `lane` at `seconds`, which is inside it. */
+/** Moves an edge of the segment of `lane` at `seconds`, which is inside it; a segment that is chosen stays so. */
 export function moveEdge(lane: string, seconds: number, edge: Edge, to: number): void {
   const { duration } = playerStore.getState();
   const found = laneOf(lane);
@@ -135,11 +135,12 @@ export function moveEdge(lane: string, seconds: number, edge: Edge, to: number):
   const after = withEdge(before, found, seconds, edge, place, Date.now());
   if (segment === undefined || after === before) return;
   changeReview({ corrections: after });
-  const moved = { lane, start: segment.start, end: segment.end, [edge]: place };
-  reviewStore.setState({ lane, selected: moved });
+  const start = edge === 'start' ? place : segment.start;
+  const end = edge === 'end' ? place : segment.end;
+  reviewStore.setState(({ selected }) => (selected === null ? {} : { selected: { lane, start, end } }));
 }
 
-/** The chosen segment begins, or ends, at the playhead. */
+/** The chosen segment, or the one at the playhead, begins or ends at the playhead. */
 export function setEdge(edge: Edge): void {
   const segment = selectedSegment();
   const { selected, lane } = reviewStore.getState();
@@ -154,7 +155,10 @@ export function nudgeEdge(edge: Edge, frames: number): void {
   const rate = caseStore.getState().facts?.video.frameRate;
   if (segment === undefined) return;
   const to = segment[edge] + frames / (rate !== undefined && rate > 0 ? rate : 25);
-  moveEdge(selected?.lane ?? lane, (segment.start + segment.end) / 2, edge, to);
+  const own = selected?.lane ?? lane;
+  // The picture leaves it: the next press means the same segment.
+  reviewStore.setState({ lane: own, selected: { lane: own, start: segment.start, end: segment.end } });
+  moveEdge(own, (segment.start + segment.end) / 2, edge, to);
   seek(to);
   reveal(to);
 }

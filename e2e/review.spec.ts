@@ -1,0 +1,118 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { Correction, Mark } from '#core/review.ts';
+import type { Segment } from '#core/segments.ts';
+import { atHalfRate, CaseScreen, truthOf } from './case-screen.ts';
+
+/** Reviewing a case: from what the model says to what is true, and nothing of it is ever lost. */
+
+test.beforeEach(({ context }) => atHalfRate(context));
+
+async function openReadSample(page: Page): Promise<CaseScreen> {
+  const screen = new CaseScreen(page);
+  await screen.openSample();
+  await screen.finished();
+  await page.waitForFunction(() => window.ophclip.player.getState().duration > 100);
+  return screen;
+}
+
+type Said = { readonly corrections: readonly Correction[]; readonly marks: readonly Mark[] };
+
+function said(page: Page): Promise<Said> {
+  return page.evaluate(() => {
+    const { corrections, marks } = window.ophclip.case.getState();
+    return { corrections, marks };
+  });
+}
+
+/** The phases as a person left them. */
+function reviewed({ corrections }: Said): Segment[] {
+  return corrections.flatMap(({ start, end, label }) =>
+    label === null ? [] : [{ start, end, label, confidence: 'sure' as const }],
+  );
+}
+
+/** Waits until the video shows a time, as somebody does who watches it. */
+function watched(page: Page, seconds: number): Promise<unknown> {
+  return page.waitForFunction((time) => window.ophclip.player.getState().time >= time, seconds, {
+    polling: 'raf',
+  });
+}
+
+test('a reviewer moves every wrong edge to where it belongs with one key each, while it plays', async ({
+  page,
+}) => {
+  const screen = await openReadSample(page);
+  const { phases } = await screen.labelling();
+  const truth = truthOf('phaco-routine').segments;
+  expect(phases.map(({ label }) => label)).toEqual(truth.map(({ phase }) => phase));
+  const far = 0.5;
+  // The others are like the first ten.
+  const wrong = truth
+    .slice(1)
+    .map(({ start }, i) => ({ start, shown: phases[i + 1]?.start ?? 0 }))
+    .filter(({ start, shown }) => Math.abs(shown - start) > far)
+    .slice(0, 10);
+  expect(wrong).toHaveLength(10);
+
+  const begun = Date.now();
+  let keys = 0;
+  const press = async (key: string): Promise<void> => {
+    keys++;
+    await page.keyboard.press(key);
+  };
+  await press('Space');
+  for (const { start, shown } of wrong) {
+    // A person presses late by what the setting says.
+    await watched(page, start + 0.3);
+    await press(shown < start ? 'i' : 'o');
+  }
+  await press('Space');
+  const seconds = (Date.now() - begun) / 1000;
+
+  const { corrections, marks } = await said(page);
+  expect(marks).toEqual([]);
+  const after = reviewed({ corrections, marks });
+  for (const { start } of wrong) {
+    const nearest = Math.min(
+      ...after.flatMap((segment) => [segment.start, segment.end]).map((edge) => Math.abs(edge - start)),
+    );
+    expect(nearest).toBeLessThan(far);
+  }
+  expect(keys).toBeLessThanOrEqual(wrong.length + 2);
+  console.log(`${wrong.length} wrong edges: ${keys} key presses, ${seconds.toFixed(0)} s`);
+
+  // All of it can be undone, and done again.
+  for (const _ of wrong) await page.keyboard.press('Control+z');
+  expect(await said(page)).toEqual({ corrections: [], marks: [] });
+  for (const _ of wrong) await page.keyboard.press('Control+Shift+Z');
+  expect(await said(page)).toEqual({ corrections, marks });
+});
+
+test('what was said is there after the page was killed in the same moment, notes and stars too', async ({
+  page,
+  context,
+}) => {
+  await openReadSample(page);
+  const url = page.url();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => window.ophclip.player.getState().time > 1);
+  await page.keyboard.press('3');
+  await page.keyboard.press('s');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('b');
+  const before = await page.evaluate(() => {
+    // The last edit, and the end of the tab in the same task.
+    const { corrections, marks } = window.ophclip.case.getState();
+    return { corrections, marks };
+  });
+  expect(before.corrections).toHaveLength(1);
+  expect(before.marks).toHaveLength(1);
+  await page.keyboard.press('a');
+  const last = await said(page);
+  expect(last.corrections).toHaveLength(2);
+  await Promise.all([page.waitForEvent('crash'), page.goto('chrome://crash').catch(() => undefined)]);
+  const again = await context.newPage();
+  await again.goto(url);
+  await again.waitForFunction(() => window.ophclip.player.getState().duration > 100);
+  expect(await said(again)).toEqual(last);
+});
