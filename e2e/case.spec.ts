@@ -148,7 +148,7 @@ test('every key does what the sheet says, and the table says what the lanes say'
   await expect.poll(time).toBeCloseTo(1, 1);
   await page.keyboard.press('.');
   await expect.poll(time).toBeCloseTo(1.04, 2);
-  await page.keyboard.press('Shift+.');
+  await page.keyboard.press('Shift+Period');
   await expect.poll(time).toBeCloseTo(1.44, 2);
   await page.keyboard.press(',');
   await expect.poll(time).toBeCloseTo(1.4, 2);
@@ -176,7 +176,7 @@ test('every key does what the sheet says, and the table says what the lanes say'
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('t');
+  await page.keyboard.press('v');
   const { phases, instruments } = await screen.labelling();
   const segments = phases.length + instruments.reduce((sum, lane) => sum + lane.segments.length, 0);
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(segments + 1);

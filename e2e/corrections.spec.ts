@@ -74,7 +74,7 @@ test('a segment corrected by keyboard stays so over reloads and readings, until 
   await page.reload();
   await page.waitForFunction(() => window.ophclip.player.getState().duration > 100);
   expect(await corrections(page)).toEqual(said);
-  await page.keyboard.press('t');
+  await page.keyboard.press('v');
   await expect(reviewedRows(page)).toHaveText([
     /Anterior chamber flushing.*by you, model: /i,
     /accepted by you/,
@@ -194,7 +194,7 @@ test('reviewed stretches of one case speak for another, until their case is remo
   const like = (): Promise<number> =>
     screen.labelling().then(({ phases: found }) => found.filter((phase) => phase.like !== undefined).length);
   await expect.poll(like).toBeGreaterThan(2);
-  await page.keyboard.press('t');
+  await page.keyboard.press('v');
   await expect(page.getByText(/like \d+ reviewed stretches in 1 of your cases/).first()).toBeVisible();
   const votes = page.getByLabel('Similar stretches of reviewed cases vote');
   await votes.uncheck();

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Correction, Mark } from '#core/review.ts';
 import type { Segment } from '#core/segments.ts';
@@ -13,6 +14,11 @@ async function openReadSample(page: Page): Promise<CaseScreen> {
   await screen.finished();
   await page.waitForFunction(() => window.ophclip.player.getState().duration > 100);
   return screen;
+}
+
+async function seriousFindings(page: Page): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 }
 
 type Said = { readonly corrections: readonly Correction[]; readonly marks: readonly Mark[] };
@@ -115,4 +121,49 @@ test('what was said is there after the page was killed in the same moment, notes
   await again.goto(url);
   await again.waitForFunction(() => window.ophclip.player.getState().duration > 100);
   expect(await said(again)).toEqual(last);
+});
+
+test('a command is found by typing, its key is changed and kept, and a time is gone to', async ({ page }) => {
+  await openReadSample(page);
+  const time = (): Promise<number> => page.evaluate(() => window.ophclip.player.getState().time);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('What do you want to do?')).toBeFocused();
+  await page.keyboard.type('capsulorhex');
+  await expect(page.getByRole('option', { name: /Go to Capsulorhexis/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await page.keyboard.press('Enter');
+  const [capsulorhexis] = await page.evaluate(() =>
+    window.ophclip.case.getState().labelling.phases.filter(({ label }) => label === 'capsulorhexis'),
+  );
+  await expect.poll(time).toBeGreaterThanOrEqual(capsulorhexis?.start ?? Infinity);
+
+  await page.keyboard.press('g');
+  const dialog = page.getByRole('dialog', { name: 'Go to a time' });
+  await dialog.getByLabel('Time').fill('1:75');
+  await expect(dialog.getByRole('button', { name: 'Go', exact: true })).toBeDisabled();
+  await dialog.getByLabel('Time').fill('00:01:00:10');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  // 25 pictures a second: the eleventh of that second.
+  await expect.poll(time).toBeCloseTo(60.4, 1);
+
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keys' });
+  await sheet.getByRole('button', { name: /^Accept as it is: A/ }).click();
+  await page.keyboard.press('n');
+  await expect(sheet.getByText('N was “Next one to check”, which has no key now.')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.waitForFunction(() => window.ophclip.player.getState().duration > 100);
+  await page.keyboard.press('a');
+  expect((await said(page)).corrections).toEqual([]);
+  await page.keyboard.press('n');
+  expect((await said(page)).corrections).toHaveLength(1);
+
+  // A picture is saved in the recording's own size, under a name that tells nothing of the file's.
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('c')]);
+  expect(saved.suggestedFilename()).toMatch(/^case-[\w-]{1,8}_00-00-000\.png$/);
 });

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
+import { Commands } from '#ui/commands/commands.tsx';
 import { HomeScreen } from '#ui/home/home-screen.tsx';
 import { AppShell } from '#ui/shell/app-shell.tsx';
 import { PageSkeleton } from '#ui/shell/page-skeleton.tsx';
@@ -13,6 +14,7 @@ const ModelsPage = lazy(() => import('#ui/models/models-page.tsx'));
 export function App() {
   return (
     <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
+      <Commands />
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
           {/* The workspace has a bar of its own. */}

@@ -15,7 +15,8 @@ export type PlayerState = {
   readonly duration: number;
   readonly isPlaying: boolean;
   readonly rate: number;
-  readonly isLooping: boolean;
+  /** What alone is played; null: everything. */
+  readonly only: { readonly stretches: readonly Gap[]; readonly isRepeated: boolean } | null;
   readonly isUnplayable: boolean;
 };
 
@@ -25,13 +26,16 @@ const INITIAL: PlayerState = {
   duration: 0,
   isPlaying: false,
   rate: 1,
-  isLooping: false,
+  only: null,
   isUnplayable: false,
 };
 
 export const playerStore = createStore<PlayerState>(() => INITIAL);
 
 const { setState, getState } = playerStore;
+
+/** Speeds that can be chosen. */
+export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 4, 8] as const;
 
 /** Speeds of J/K/L: pressing again goes one step further. */
 const SHUTTLE = [1, 1.5, 2, 4, 8] as const;
@@ -153,7 +157,6 @@ function isPlaying(): boolean {
 
 function goOnAfter(part: number): void {
   if (part < parts.length - 1) changeOver(part + 1, 0, true);
-  else if (getState().isLooping && parts.length > 1) changeOver(0, 0, true);
 }
 
 /** The time of each picture as it is shown: `timeupdate` comes four times a second and runs ahead of the picture. */
@@ -173,9 +176,36 @@ function followFrames(element: HTMLVideoElement, part: number): () => void {
 function show(seconds: number): void {
   if (seconds >= leaps.target) leaps = { tries: 0, target: 0 };
   setState({ time: seconds });
+  if (keepTo(seconds)) return;
   if (segmentAt(gaps, seconds) === undefined) return;
   if (readable(seconds) < seconds) pause();
   seek(seconds);
+}
+
+/** Plays these stretches alone, one after the other, sorted by start; null: everything again. */
+export function playOnly(stretches: readonly Gap[] | null, isRepeated = false): void {
+  setState({ only: stretches === null ? null : { stretches, isRepeated } });
+  if (stretches === null) return;
+  const { time } = getState();
+  const next = segmentAt(stretches, time) ?? stretches.find(({ start }) => start > time) ?? stretches[0];
+  if (next !== undefined) playFrom(segmentAt(stretches, time) === undefined ? next.start : time);
+}
+
+/** Goes on where the next stretch begins, when the one that is played has ended; true when it went somewhere. */
+function keepTo(seconds: number): boolean {
+  const { only, isPlaying } = getState();
+  if (only === null || !isPlaying || segmentAt(only.stretches, seconds) !== undefined) return false;
+  const next =
+    only.stretches.find(({ start }) => start > seconds) ?? (only.isRepeated ? only.stretches[0] : undefined);
+  if (next === undefined) {
+    pause();
+    setState({ only: null });
+    return false;
+  }
+  // A picture on its border is the stretch's own.
+  if (next.start - seconds < frameSeconds()) return false;
+  seek(next.start + 0.001);
+  return true;
 }
 
 /** The player passes over these stretches. */
@@ -286,8 +316,16 @@ export function setRate(rate: number): void {
   for (const element of elements.values()) element.playbackRate = rate;
 }
 
-export function setLooping(isLooping: boolean): void {
-  setState({ isLooping });
+/** One speed slower or faster. */
+export function changeRate(step: 1 | -1): void {
+  const { rate } = getState();
+  const next = step === 1 ? RATES.find((known) => known > rate) : RATES.findLast((known) => known < rate);
+  if (next !== undefined) setRate(next);
+}
+
+/** The element that shows the picture on screen, to take it from; null where there is none. */
+export function shownVideo(): HTMLVideoElement | null {
+  return current();
 }
 
 /** Goes to a time and plays from there. */

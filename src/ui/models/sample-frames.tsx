@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { readSamples, samplesStore, type PhaseSpan, type Sample } from '#state/samples-store.ts';
 import { showPicture } from '#state/try-it-store.ts';
 import { formatClock } from '#ui/format.ts';
-import { captureFrame } from './capture-frame.ts';
+import { captureFrame } from '#ui/kit/capture-frame.ts';
 import { phaseTitle } from '#ui/labels/phase-title.ts';
 
 type Frame = { picture: Blob; url: string; seconds: number; phase: string };

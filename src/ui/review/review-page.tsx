@@ -14,12 +14,12 @@ import { LabelEditor } from '#ui/label-editor/label-editor.tsx';
 import { Timeline } from '#ui/timeline/timeline.tsx';
 import { CommandBar } from './command-bar.tsx';
 import { CorrectDialog } from './correct-dialog.tsx';
-import { KeySheet } from './key-sheet.tsx';
 import { OpeningFailed } from './opening-failed.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Stage } from './stage.tsx';
 import { StatusLine } from './status-line.tsx';
-import { useReviewKeys } from './use-review-keys.ts';
+import { GoToTime } from './go-to-time.tsx';
+import { useReviewCommands } from './use-review-commands.ts';
 
 /** A case: picture left, what was found right, the timeline across the bottom. */
 export default function ReviewPage() {
@@ -34,7 +34,7 @@ export default function ReviewPage() {
   }, [id]);
   useEffect(() => watchTruth(id), [id]);
   useStartTime();
-  const sheet = useReviewKeys();
+  useReviewCommands();
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh">
       <title>{name === undefined ? 'ophclip' : `${name} · ophclip`}</title>
@@ -74,8 +74,8 @@ export default function ReviewPage() {
           </>
         )}
       </main>
-      <StatusLine onKeys={sheet.open} />
-      <KeySheet isOpen={sheet.isOpen} onClose={sheet.close} />
+      <StatusLine />
+      <GoToTime />
       <CorrectDialog />
       <ArrangeDialog />
       <DropAnywhere onFiles={(files) => void take(files)} />

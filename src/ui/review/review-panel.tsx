@@ -36,7 +36,7 @@ export function QueueCount() {
   const { open } = useQueue();
   if (open.length === 0) return null;
   return (
-    <span className="figures ml-1.5 rounded-full bg-mind/15 px-1.5 py-px text-xs text-mind">
+    <span className="figures relative ml-1.5 rounded-full bg-mind/15 px-1.5 py-px text-xs text-mind">
       {open.length}
       <span className="sr-only"> to check</span>
     </span>

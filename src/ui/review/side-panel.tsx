@@ -84,7 +84,7 @@ export function SidePanel() {
             tabIndex={id === current ? 0 : -1}
             onClick={() => setCurrent(id)}
             className={classNames(
-              '-mb-px border-b-2 px-2.5 py-2.5 text-sm transition-colors duration-150',
+              '-mb-px border-b-2 px-2 py-2.5 text-sm whitespace-nowrap transition-colors duration-150',
               id === current
                 ? 'border-accent font-semibold text-ink'
                 : 'border-transparent text-soft hover:text-ink',

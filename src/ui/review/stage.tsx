@@ -10,7 +10,7 @@ import {
   stopPlayable,
   type PlayedPart,
 } from '#state/case-store.ts';
-import { attachPlayer, passOver, playerStore, playParts, togglePlay } from '#state/player-store.ts';
+import { attachPlayer, passOver, playerStore, playParts } from '#state/player-store.ts';
 import { formatList } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
@@ -22,6 +22,7 @@ import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
 import { Transport } from './transport.tsx';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
+import { ZoomablePicture } from './zoomable-picture.tsx';
 
 /** The picture, with what is happening in it now. */
 export function Stage() {
@@ -35,7 +36,11 @@ export function Stage() {
       aria-label="Picture"
       className="relative flex aspect-video min-h-0 flex-col bg-black lg:aspect-auto"
     >
-      {media !== null && <Player media={media} />}
+      {media !== null && (
+        <ZoomablePicture>
+          <Player media={media} />
+        </ZoomablePicture>
+      )}
       {opening === 'open' && (source === 'needs-permission' || source === 'needs-file') && <MissingSource />}
       {isUnplayable && <Unplayable />}
       <NowShowing />
@@ -53,16 +58,15 @@ function Player({ media }: { media: readonly PlayedPart[] }) {
   return media.map(
     ({ url }, part) =>
       (part === shown || part === shown + 1) && (
-        <Video key={url} url={url} part={part} isShown={part === shown} isAlone={media.length === 1} />
+        <Video key={url} url={url} part={part} isShown={part === shown} />
       ),
   );
 }
 
-type VideoProps = { url: string; part: number; isShown: boolean; isAlone: boolean };
+type VideoProps = { url: string; part: number; isShown: boolean };
 
-function Video({ url, part, isShown, isAlone }: VideoProps) {
+function Video({ url, part, isShown }: VideoProps) {
   const video = useRef<HTMLVideoElement>(null);
-  const isLooping = useStore(playerStore, (state) => state.isLooping);
   useEffect(() => (video.current === null ? undefined : attachPlayer(video.current, part)), [part]);
   return (
     // A recording of an operation: what is said in it is not the app's to caption.
@@ -72,10 +76,8 @@ function Video({ url, part, isShown, isAlone }: VideoProps) {
       src={url}
       preload="auto"
       playsInline
-      loop={isLooping && isAlone}
       aria-label="The recording"
       aria-hidden={!isShown}
-      onClick={togglePlay}
       className={classNames('absolute inset-0 size-full object-contain', !isShown && 'invisible')}
     />
   );

@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { VideoFacts } from '#core/video.ts';
 import { caseStore, pauseReading, resume, type CaseState } from '#state/case-store.ts';
+import { showSheet } from '#state/keymap-store.ts';
 import { modelsStore, type Run as EncodersRun } from '#state/models-store.ts';
 import { formatCount, formatMinutes } from '#ui/format.ts';
 import { gapSentence } from '#ui/gap-words.ts';
@@ -11,7 +12,7 @@ import { ProgressBar } from '#ui/kit/progress-bar.tsx';
 import { messageOf } from '#ui/messages.ts';
 
 /** How far the case is read, how fast, by what; and what this program is not. */
-export function StatusLine({ onKeys }: { onKeys: () => void }) {
+export function StatusLine() {
   const state = useStore(caseStore);
   const encoders = useStore(modelsStore, (models) => models.run);
   const { facts, run, done } = state;
@@ -46,7 +47,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
       <p className="ml-auto text-faint max-sm:hidden">Research and education. Not a medical device.</p>
       <button
         type="button"
-        onClick={onKeys}
+        onClick={() => showSheet(true)}
         className="flex items-center gap-1.5 rounded-sm text-faint hover:text-ink"
       >
         <Kbd>?</Kbd> keys

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import {
+  Camera,
   ChevronLeft,
   ChevronRight,
   ChevronsLeft,
@@ -8,17 +9,24 @@ import {
   Play,
   Repeat,
   ScanSearch,
+  Star,
+  ZoomIn,
 } from 'lucide-react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { runCommand } from '#state/keymap-store.ts';
 import { caseStore } from '#state/case-store.ts';
-import { playerStore, setLooping, setRate, skip, stepFrames, togglePlay } from '#state/player-store.ts';
+import { playerStore, RATES, setRate, skip, stepFrames, togglePlay } from '#state/player-store.ts';
 import { searchLike } from '#state/search-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 
 /** Buttons for what the keys do, and where the picture is: time code, length, frame. */
 export function Transport() {
-  const { isPlaying, rate, isLooping } = useStore(playerStore);
+  const { isPlaying, rate, only } = useStore(
+    playerStore,
+    useShallow(({ isPlaying, rate, only }) => ({ isPlaying, rate, only })),
+  );
   return (
     <div className="absolute inset-x-0 bottom-3 flex justify-center px-2">
       <div className="flex max-w-full items-center gap-0.5 rounded-lg border border-white/10 bg-black/75 px-1.5 py-1 text-white sm:gap-1">
@@ -48,8 +56,27 @@ export function Transport() {
         </Key>
         <Position />
         <SpeedChoice rate={rate} />
-        <Key label="Loop" isPressed={isLooping} onClick={() => setLooping(!isLooping)} isWide>
+        <Key
+          label="Loop the segment (R)"
+          isPressed={only?.isRepeated === true}
+          onClick={() => runCommand('loop')}
+          isWide
+        >
           <Repeat aria-hidden className="size-4" />
+        </Key>
+        <Key
+          label="Play only what is starred (P)"
+          isPressed={only?.isRepeated === false}
+          onClick={() => runCommand('play-starred')}
+          isWide
+        >
+          <Star aria-hidden className="size-4" />
+        </Key>
+        <Key label="Zoom into the picture (X)" onClick={() => runCommand('zoom-picture')} isWide>
+          <ZoomIn aria-hidden className="size-4" />
+        </Key>
+        <Key label="Save this picture (C)" onClick={() => runCommand('snapshot')} isWide>
+          <Camera aria-hidden className="size-4" />
         </Key>
         <Key label="More like this frame (F)" onClick={() => void searchLike(playerStore.getState().time)}>
           <ScanSearch aria-hidden className="size-4" />
@@ -66,18 +93,22 @@ function Position() {
   const frame =
     video === undefined || video.frameRate === 0 ? null : Math.floor(time * video.frameRate + 1e-3);
   return (
-    <p className="figures mx-1.5 text-[0.8125rem] whitespace-nowrap">
+    <button
+      type="button"
+      title="Go to a time (G)"
+      aria-label={`${formatTimecode(time)}, go to a time`}
+      onClick={() => runCommand('go-to-time')}
+      className="figures mx-0.5 h-8 rounded-md px-1 text-[0.8125rem] whitespace-nowrap hover:bg-white/15"
+    >
       <span className="font-semibold">{formatTimecode(time)}</span>
       <span className="text-white/65 max-sm:hidden">
         {' / '}
         {formatTimecode(video?.durationSeconds ?? 0)}
         {frame !== null && ` · f ${frame}`}
       </span>
-    </p>
+    </button>
   );
 }
-
-const RATES = [0.25, 0.5, 1, 1.5, 2, 4, 8] as const;
 
 function SpeedChoice({ rate }: { rate: number }) {
   return (
