@@ -21,7 +21,8 @@ export function readOphNet(file: TextFile): AnnotatedVideo[] {
     if (end < start) row.refuse('it ends before it starts');
     const video = videoOf(videos, row, levels);
     for (const [i, [column]] of levels.entries())
-      video.tracks[i]?.annotations.push({ start, end, label: String(row.whole(column)) });
+      if (row.has(column))
+        video.tracks[i]?.annotations.push({ start, end, label: String(row.whole(column)) });
   }
   return [...videos.values()];
 }

@@ -48,7 +48,7 @@ export function readTable(
   wanted: readonly string[],
   delimiter: ',' | ';' = ',',
 ): { columns: string[]; rows: Row[] } {
-  const [head, ...body] = records(file, delimiter);
+  const [head, ...body] = bareRecords(file, delimiter);
   const columns = head?.record ?? [];
   const missing = wanted.find((name) => !columns.includes(name));
   if (missing !== undefined) throw broken(file, 1, `there is no column called ${missing}`);
@@ -68,7 +68,8 @@ export function columnsOf({ text }: TextFile, delimiter: ',' | ';'): string[] {
   }
 }
 
-function records(file: TextFile, delimiter: string): { record: string[]; line: number }[] {
+/** Records of a table that has no heading, with the line each ends in. */
+export function bareRecords(file: TextFile, delimiter: string): { record: string[]; line: number }[] {
   try {
     const found: unknown = parse(file.text, {
       bom: true,

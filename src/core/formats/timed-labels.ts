@@ -1,0 +1,11 @@
+/** A label on a stretch, as somebody else's file says it: in the file's own words, seconds. */
+export type TimedLabel = {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+  /** What the file calls the row it stands in; null where it has none. */
+  readonly lane: string | null;
+  readonly source: 'model' | 'person';
+  /** Where it stands in the file, from 1. */
+  readonly line: number;
+};
