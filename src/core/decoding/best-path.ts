@@ -32,7 +32,7 @@ type Found = {
 function search(evidence: Evidence, lanes: Lanes, procedure: Procedure): Found {
   const { count, classes, classOf, begin, delay, longestDelay } = lanes;
   const length = evidence.steps + longestDelay;
-  const sums = summed(evidence, classes, longestDelay, 1);
+  const sums = summed(evidence, classes, longestDelay);
   const [logWeight, logLoop] = [lanes.weight.map(Math.log), lanes.loop.map(Math.log)];
   const logLeave = lanes.loop.map((loop) => Math.log1p(-loop));
   const entered = new Float64Array((length + 1) * count).fill(-Infinity);

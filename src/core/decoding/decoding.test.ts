@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { bestPath } from './best-path.ts';
 import type { OperationModel } from './lanes.ts';
 import { countedLaw, mixedLaw, plainLaw, type LengthLaw } from './lengths.ts';
-import { marginals } from './marginals.ts';
 import { procedureOf } from './procedure.ts';
 
 /** Numbers in -1..1 that are the same in every run. */
@@ -105,22 +104,6 @@ describe.each([0, 0.6, 1])('with a prior of strength %s', (strength) => {
       expect((worth.get(found) as number) / highest).toBeCloseTo(1, 6);
     }
   });
-
-  it('gives every class the weight of all ways that have it', () => {
-    const random = noise(9);
-    for (let round = 0; round < 12; round++) {
-      const scores = Float32Array.from({ length: steps * 3 }, () => random() * 3);
-      const sums = new Float64Array(steps * 3);
-      let total = 0;
-      everyWay(scores, steps, model, (classes, p) => {
-        total += p;
-        for (let t = 0; t < steps; t++)
-          sums[t * 3 + (classes[t] as number)] = (sums[t * 3 + (classes[t] as number)] as number) + p;
-      });
-      const found = marginals({ steps, scores }, model, 1);
-      for (const [i, sum] of sums.entries()) expect(found[i]).toBeCloseTo(sum / total, 5);
-    }
-  });
 });
 
 describe('the graph', () => {
@@ -182,14 +165,9 @@ describe('long operations', () => {
     laws: Array.from({ length: classes }, () => mixedLaw(plainLaw(4, 30, 0.5), plainLaw(20, 60, 0.5), 0.5)),
   };
 
-  it('keep their stretches, and probabilities that add up', () => {
+  it('keep their stretches', () => {
     const path = bestPath({ steps, scores }, model);
     const right = path.filter((c, t) => c === (Math.floor(t / 120) * 7) % classes).length;
     expect(right / steps).toBeGreaterThan(0.95);
-    const shares = marginals({ steps, scores }, model, 0.5);
-    for (let t = 0; t < steps; t += 97) {
-      const sum = shares.subarray(t * classes, (t + 1) * classes).reduce((a, b) => a + b, 0);
-      expect(sum).toBeCloseTo(1, 4);
-    }
   });
 });

@@ -48,12 +48,7 @@ export function lanesOf({ procedure: { classes, idle }, laws }: OperationModel):
  * Sums of evidence up to each step, [steps + 1 + beyond, classes], a row's highest score counting as nothing. After the
  * end nothing is known for `beyond` steps: what has begun there may end.
  */
-export function summed(
-  { steps, scores }: Evidence,
-  classes: number,
-  beyond: number,
-  scale: number,
-): Float64Array {
+export function summed({ steps, scores }: Evidence, classes: number, beyond: number): Float64Array {
   const sums = new Float64Array((steps + 1 + beyond) * classes);
   for (let t = 0; t < steps + beyond; t++) {
     const row = t * classes;
@@ -61,7 +56,7 @@ export function summed(
     const isKnown = t < steps;
     for (const score of scores.subarray(row, row + classes)) top = Math.max(top, score);
     for (let c = 0; c < classes; c++) {
-      const score = isKnown ? ((scores[row + c] as number) - top) * scale : 0;
+      const score = isKnown ? (scores[row + c] as number) - top : 0;
       sums[row + classes + c] = (sums[row + c] as number) + score;
     }
   }

@@ -1,3 +1,4 @@
+import { writeTable } from '#core/formats/write-table.ts';
 import { CONVENTIONS } from './evaluate.ts';
 import {
   CLASS_MEASURES,
@@ -44,12 +45,7 @@ export function reportCsv({ phases, instruments, videos }: EvaluationReport): st
   }
   for (const { truth, guess, frames } of confusedFrames(phases))
     lines.push(['phases', '', '', truth, guess, 'frames', frames]);
-  return lines.map((cells) => cells.map(csvCell).join(',')).join('\n') + '\n';
-}
-
-function csvCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return writeTable(lines.map((cells) => cells.map((value) => (value === null ? '' : String(value)))));
 }
 
 /** Pairs of labels with frames; an empty guess: no label was given. */
