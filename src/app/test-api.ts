@@ -1,6 +1,7 @@
 import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
 import { reviewStore } from '#state/review-store.ts';
+import { exportStore } from '#state/export-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import { learningStore } from '#state/learning-store.ts';
 import { libraryStore } from '#state/library-store.ts';
@@ -22,6 +23,7 @@ const testApi = {
   review: reviewStore,
   learning: learningStore,
   evaluation: evaluationStore,
+  export: exportStore,
   library: libraryStore,
   liveLabels: liveLabelsStore,
   search: searchStore,

@@ -10,10 +10,16 @@ type DialogProps = {
   actions: ReactNode;
   /** For what has columns. */
   isWide?: boolean;
+  /** For what scrolls in itself: all of a small screen, most of a large one. */
+  isSheet?: boolean;
 };
 
+const SHEET =
+  'm-auto h-[min(47rem,calc(100dvh-2rem))] max-h-none w-[min(66rem,calc(100vw-2rem))] max-w-none flex-col rounded-lg open:flex max-sm:m-0 max-sm:h-dvh max-sm:w-screen max-sm:rounded-none max-sm:border-0 max-sm:p-4';
+
 /** The browser's own modal dialog: traps focus, closes on Escape, gives focus back. */
-export function Dialog({ open, title, onClose, children, actions, isWide = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, title, onClose, children, actions, isWide = false, isSheet = false } = props;
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open && ref.current?.open === false) ref.current.showModal();
@@ -25,8 +31,9 @@ export function Dialog({ open, title, onClose, children, actions, isWide = false
       aria-label={title}
       onClose={onClose}
       className={classNames(
-        'm-auto rounded-lg border border-line bg-panel p-5 text-sm text-soft shadow-2xl shadow-black/50 backdrop:bg-black/60',
-        isWide ? 'w-[min(48rem,calc(100vw-1rem))]' : 'w-[min(27rem,calc(100vw-2rem))]',
+        'border border-line bg-panel p-5 text-sm text-soft shadow-2xl shadow-black/50 backdrop:bg-black/60',
+        isSheet ? SHEET : 'm-auto rounded-lg',
+        !isSheet && (isWide ? 'w-[min(48rem,calc(100vw-1rem))]' : 'w-[min(27rem,calc(100vw-2rem))]'),
       )}
     >
       <h2 className="mb-2 text-lg font-semibold text-ink">{title}</h2>

@@ -1,10 +1,12 @@
 import { useRef, useState } from 'react';
-import { ChevronRight, LoaderCircle, ScanSearch, Search, X } from 'lucide-react';
+import { ChevronRight, LoaderCircle, ScanSearch, Search, Upload, X } from 'lucide-react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { caseStore } from '#state/case-store.ts';
+import { openExport } from '#state/export-store.ts';
 import { clearSearch, searchStore, searchText } from '#state/search-store.ts';
 import { formatClock } from '#ui/format.ts';
+import { Button } from '#ui/kit/button.tsx';
 import { IconButton } from '#ui/kit/icon-button.tsx';
 import { Kbd } from '#ui/kit/kbd.tsx';
 import { useDebounced } from '#ui/kit/use-debounced.ts';
@@ -35,6 +37,10 @@ export function CommandBar() {
       <div className="flex items-center justify-end gap-2 sm:gap-3 lg:flex-1">
         <EncodersPill />
         <PrivacyPill />
+        <Button size="small" disabled={facts === null} onClick={() => void openExport()}>
+          <Upload aria-hidden className="size-4" />
+          Export
+        </Button>
       </div>
     </header>
   );

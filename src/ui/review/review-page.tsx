@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useParams, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { caseStore, closeCase, openCase } from '#state/case-store.ts';
 import { watchTruth } from '#state/evaluation-store.ts';
+import { exportStore } from '#state/export-store.ts';
 import { labelEditorStore } from '#state/label-editor-store.ts';
 import { seek } from '#state/player-store.ts';
 import { reveal } from '#state/timeline-store.ts';
@@ -21,12 +22,17 @@ import { StatusLine } from './status-line.tsx';
 import { GoToTime } from './go-to-time.tsx';
 import { useReviewCommands } from './use-review-commands.ts';
 
+const ExportDialog = lazy(() =>
+  import('#ui/export/export-dialog.tsx').then(({ ExportDialog }) => ({ default: ExportDialog })),
+);
+
 /** A case: picture left, what was found right, the timeline across the bottom. */
 export default function ReviewPage() {
   const { id = '' } = useParams();
   const opening = useStore(caseStore, (state) => state.opening);
   const name = useStore(caseStore, (state) => state.facts?.name);
   const isEditing = useStore(labelEditorStore, ({ set, caseId }) => set !== null && caseId === id);
+  const isExporting = useStore(exportStore, (state) => state.isOpen);
   const { take } = useOpenFiles();
   useEffect(() => {
     void openCase(id);
@@ -78,6 +84,7 @@ export default function ReviewPage() {
       <GoToTime />
       <CorrectDialog />
       <ArrangeDialog />
+      <Suspense fallback={null}>{isExporting && <ExportDialog />}</Suspense>
       <DropAnywhere onFiles={(files) => void take(files)} />
     </div>
   );

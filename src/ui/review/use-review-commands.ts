@@ -38,6 +38,7 @@ import {
   undo,
 } from '#state/review-store.ts';
 import { caseStore } from '#state/case-store.ts';
+import { openExport } from '#state/export-store.ts';
 import { searchLike } from '#state/search-store.ts';
 import { zoomPicture } from '#state/picture-store.ts';
 import { chooseView, fitAll, fitStretch, reveal, timelineStore, zoom } from '#state/timeline-store.ts';
@@ -120,6 +121,7 @@ const LOOKING: Handlers = {
   'zoom-picture': () => zoomPicture(),
   snapshot: () => void savePicture(),
   'copy-time': () => void copyTime(),
+  export: () => void openExport(),
 };
 
 const HANDLERS: Handlers = { ...PLAYING, ...LABELLING, ...LOOKING };
