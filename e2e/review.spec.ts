@@ -167,3 +167,56 @@ test('a command is found by typing, its key is changed and kept, and a time is g
   const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('c')]);
   expect(saved.suggestedFilename()).toMatch(/^case-[\w-]{1,8}_00-00-000\.png$/);
 });
+
+test('a reviewer corrects labels and edges by single clicks alone', async ({ page }) => {
+  const screen = await openReadSample(page);
+  const { phases } = await screen.labelling();
+  const truth = truthOf('phaco-routine').segments;
+  const lanes = page.getByRole('region', { name: 'Lanes' });
+  const surface = await page.evaluate(() => {
+    const box = document.querySelector('[data-surface]')?.getBoundingClientRect();
+    return { left: box?.left ?? 0, top: box?.top ?? 0, width: box?.width ?? 0 };
+  });
+  const placeOf = (seconds: number) => ({
+    x: surface.left + (seconds / 140) * surface.width,
+    y: surface.top + 8,
+  });
+  let clicks = 0;
+  const edges = [5, 6, 8];
+  for (const i of edges) {
+    const { start = 0 } = truth[i] ?? {};
+    await lanes
+      .getByRole('button', { name: new RegExp(`^${phases[i]?.label}, `, 'i') })
+      .first()
+      .click();
+    await lanes.getByRole('button', { name: /^Start at .*take it up/ }).click();
+    await expect(page.getByText('Click where the phase begins.')).toBeVisible();
+    const { x, y } = placeOf(start);
+    await page.mouse.click(x, y);
+    clicks += 3;
+  }
+  const { corrections } = await said(page);
+  const after = reviewed({ corrections, marks: [] });
+  for (const i of edges) {
+    const start = truth[i]?.start ?? 0;
+    const nearest = Math.min(...after.map((segment) => Math.abs(segment.start - start)));
+    // A pixel is a tenth of a second here.
+    expect(nearest).toBeLessThan(0.2);
+  }
+  // A wrong label: the segment, Change, the right one.
+  await lanes
+    .getByRole('button', { name: /^Incision, / })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^Change/ }).click();
+  await page.getByRole('option', { name: /Tonifying/ }).click();
+  expect((await said(page)).corrections.map(({ label }) => label)).toContain('tonifying-antibiotics');
+  console.log(`${clicks / edges.length} clicks an edge, 3 clicks a label`);
+  // Escape leaves all as it is.
+  const before = await said(page);
+  await lanes.getByRole('button', { name: /^End at .*take it up/ }).click();
+  await page.keyboard.press('Escape');
+  await page.mouse.click(placeOf(100).x, placeOf(100).y);
+  expect(await said(page)).toEqual(before);
+  expect(await seriousFindings(page)).toEqual([]);
+});

@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { evaluationStore } from '#state/evaluation-store.ts';
-import { seek } from '#state/player-store.ts';
-import { formatClock } from '#ui/format.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
 import { useScale } from '#ui/timeline/scale.ts';
-import { MOST_BUTTONS, StripCanvas } from '#ui/timeline/strip-canvas.tsx';
-import { differencesOf, INSIDE, spansOf, type Difference, type LabelledSpan } from './stretches.ts';
+import { SpanLane } from '#ui/timeline/span-lane.tsx';
+import { StripCanvas } from '#ui/timeline/strip-canvas.tsx';
+import { differencesOf, spansOf, type Difference, type LabelledSpan } from './stretches.ts';
 
 const NOTHING = { truth: [], differences: [] };
 
@@ -34,42 +33,11 @@ export function TruthLane({
   lookOf,
 }: ReturnType<typeof useTruthSpans> & { lookOf: (label: string) => LabelLook }) {
   const scale = useScale();
-  const visible = truth.filter(({ start, end }) => scale.isVisible(start, end));
   const marks = differences.map(({ start, end }) => ({ start, end, colour: 'var(--color-mind)' }));
   const edges = { start: scale.start, end: scale.end };
   return (
     <div className="relative h-8">
-      {visible.length > MOST_BUTTONS ? (
-        <StripCanvas
-          stripes={visible.map(({ start, end, label }) => ({ start, end, colour: lookOf(label).colour }))}
-          {...edges}
-          className="absolute inset-x-0 top-1 h-5 w-full"
-        />
-      ) : (
-        visible.map(({ start, end, label }) => {
-          const { name, colour, ink, isIdle } = lookOf(label);
-          const words = `Truth: ${name}, ${formatClock(start)} to ${formatClock(end)}`;
-          return (
-            <button
-              key={start}
-              type="button"
-              tabIndex={-1}
-              title={words}
-              aria-label={words}
-              onClick={() => seek(start + INSIDE)}
-              className="absolute top-1 h-5 overflow-hidden rounded-sm border-r-2 border-ground px-1 text-left text-[0.6875rem] leading-5 font-medium whitespace-nowrap transition-[filter] duration-150 hover:brightness-110"
-              style={{
-                left: scale.left(start),
-                width: scale.width(end - start),
-                backgroundColor: isIdle ? 'color-mix(in srgb, var(--label-idle) 45%, transparent)' : colour,
-                color: isIdle ? 'var(--color-soft)' : ink,
-              }}
-            >
-              <span className="sticky left-1">{name}</span>
-            </button>
-          );
-        })
-      )}
+      <SpanLane whose="Truth" spans={truth} lookOf={lookOf} />
       <StripCanvas stripes={marks} {...edges} className="absolute inset-x-0 bottom-0.5 h-1 w-full" />
     </div>
   );

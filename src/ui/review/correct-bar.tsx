@@ -1,11 +1,26 @@
-import { Check, Pencil, Undo2, X } from 'lucide-react';
+import {
+  ArrowRightFromLine,
+  ArrowRightToLine,
+  Ban,
+  Check,
+  Merge,
+  Pencil,
+  Scissors,
+  Star,
+  Undo2,
+  X,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { COMMANDS, keyName, keysOf, type CommandId } from '#core/keymap.ts';
+import { PHASE_LANE } from '#core/review.ts';
 import { segmentAt } from '#core/segments.ts';
+import { keymapStore, runCommand } from '#state/keymap-store.ts';
 import { acceptAtPlayhead, askForLabel, takeBackAtPlayhead } from '#state/review-actions.ts';
 import { reviewStore, undo } from '#state/review-store.ts';
 import { playerStore } from '#state/player-store.ts';
 import { Button } from '#ui/kit/button.tsx';
+import { IconButton } from '#ui/kit/icon-button.tsx';
 import { Kbd } from '#ui/kit/kbd.tsx';
 import { sourceWords } from '#ui/labels/source-words.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
@@ -17,7 +32,12 @@ export function CorrectBar() {
   const { labelling, facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts);
   const { history, failure } = useStore(reviewStore);
-  const segment = useStore(playerStore, ({ time }) => segmentAt(labelling.phases, time));
+  const lane = useStore(reviewStore, (state) => state.lane);
+  const segments =
+    lane === PHASE_LANE
+      ? labelling.phases
+      : labelling.instruments.find(({ label }) => label === lane)?.segments;
+  const segment = useStore(playerStore, ({ time }) => segmentAt(segments ?? [], time));
   if (failure !== null) {
     const { title, wayOn } = messageOf(failure);
     return (
@@ -49,12 +69,32 @@ export function CorrectBar() {
       <Act icon={<Pencil aria-hidden className="size-3.5" />} keys="↵" onClick={() => askForLabel(segment)}>
         Change
       </Act>
+      <More icon={<Scissors aria-hidden className="size-3.5" />} command="split" />
+      <More icon={<Merge aria-hidden className="size-3.5" />} command="merge" />
+      <More icon={<ArrowRightFromLine aria-hidden className="size-3.5" />} command="set-start" />
+      <More icon={<ArrowRightToLine aria-hidden className="size-3.5" />} command="set-end" />
+      <More icon={<Ban aria-hidden className="size-3.5" />} command="nothing-here" />
+      <More icon={<Star aria-hidden className="size-3.5" />} command="star" />
       {history.past.length > 0 && (
         <Act icon={<Undo2 aria-hidden className="size-3.5" />} keys="Ctrl Z" onClick={undo}>
           Undo
         </Act>
       )}
     </fieldset>
+  );
+}
+
+/** A command as a button without words: its name and key on hover. */
+function More({ icon, command }: { icon: ReactNode; command: CommandId }) {
+  const keys = useStore(keymapStore, ({ rebound }) => keysOf(command, rebound).map(keyName).join(', '));
+  const { title } = COMMANDS[command];
+  return (
+    <IconButton
+      label={keys === '' ? title : `${title} (${keys})`}
+      icon={icon}
+      onClick={() => runCommand(command)}
+      className="size-7 max-lg:hidden"
+    />
   );
 }
 

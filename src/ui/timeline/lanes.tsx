@@ -1,18 +1,23 @@
-import { Check } from 'lucide-react';
-import type { ReviewedSegment } from '#core/review.ts';
+import { Check, Plus } from 'lucide-react';
+import type { RefObject } from 'react';
+import { PHASE_LANE, type ReviewedSegment } from '#core/review.ts';
 import type { Gap } from '#core/gaps.ts';
 import type { Stretch } from '#core/joined-clock.ts';
-import type { Presence } from '#core/labelling.ts';
-import { playFrom, seek } from '#state/player-store.ts';
+import { arm } from '#state/armed-store.ts';
+import type { ReviewedPresence } from '#state/review-lanes.ts';
+import { select } from '#state/review-store.ts';
+import { fitStretch } from '#state/timeline-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
 import { gapWords, isPause } from '#ui/gap-words.ts';
 import { sourceWords } from '#ui/labels/source-words.ts';
+import { EdgeHandles } from './edge-handles.tsx';
 import { useScale } from './scale.ts';
 import { MOST_BUTTONS, StripCanvas } from './strip-canvas.tsx';
 
 type LookOf = (label: string) => LabelLook;
+type Surface = RefObject<HTMLDivElement | null>;
 
 /** With so many presences, a longer view than this draws them. */
 const DRAWN_SECONDS = 600;
@@ -21,18 +26,17 @@ const PRESENCE_COLOUR = '#8ea2b5';
 /** A segment narrower than this has no room for a letter. */
 const LEAST_TEXT_PIXELS = 22;
 
-/** A press goes just inside the border, so that the segment is the one at the playhead. */
-const INSIDE = 0.001;
-
 /** Phases one after the other: colour and name, hatched where the model is unsure, outlined where a person said it. */
 export function PhaseLane({
   phases,
   lookOf,
   width,
+  surface,
 }: {
   phases: readonly ReviewedSegment[];
   lookOf: LookOf;
   width: number;
+  surface: Surface;
 }) {
   const scale = useScale();
   const pixels = (seconds: number): number => (seconds / Math.max(1e-6, scale.end - scale.start)) * width;
@@ -56,8 +60,8 @@ export function PhaseLane({
             tabIndex={-1}
             title={words}
             aria-label={words}
-            onClick={() => seek(start + INSIDE)}
-            onDoubleClick={() => playFrom(start)}
+            onClick={() => select(PHASE_LANE, segment)}
+            onDoubleClick={() => fitStretch(start, end)}
             className={classNames(
               'absolute inset-y-1 overflow-hidden rounded-sm border-r-2 border-ground px-1.5 text-left text-xs font-semibold whitespace-nowrap transition-[filter] duration-150 hover:brightness-110',
               isIdle && 'text-soft',
@@ -82,6 +86,7 @@ export function PhaseLane({
           </button>
         );
       })}
+      <EdgeHandles lane={PHASE_LANE} segments={phases} surface={surface} />
     </div>
   );
 }
@@ -90,9 +95,11 @@ export function PhaseLane({
 export function InstrumentLanes({
   instruments,
   lookOf,
+  surface,
 }: {
-  instruments: readonly Presence[];
+  instruments: readonly ReviewedPresence[];
   lookOf: LookOf;
+  surface: Surface;
 }) {
   const scale = useScale();
   const shown = instruments.reduce((sum, { segments }) => sum + segments.length, 0);
@@ -103,9 +110,18 @@ export function InstrumentLanes({
         const { name } = lookOf(label);
         return (
           <div key={label} className="relative h-7 sm:h-4.5">
-            <p className="absolute top-1/2 right-full hidden w-42 -translate-y-1/2 truncate pr-2 pl-3 text-xs text-soft sm:block">
-              {name}
-            </p>
+            <div className="group/name absolute top-1/2 right-full hidden w-42 -translate-y-1/2 items-center pr-1 pl-3 text-xs text-soft sm:flex">
+              <span className="min-w-0 flex-1 truncate">{name}</span>
+              <button
+                type="button"
+                aria-label={`Say where ${name} is`}
+                title={`Say where ${name} is: click where it begins, then where it ends`}
+                onClick={() => arm({ kind: 'present', lane: label, from: null })}
+                className="-my-1 flex size-6 items-center justify-center rounded-sm text-faint opacity-0 group-hover/name:opacity-100 hover:bg-raised hover:text-ink focus-visible:opacity-100"
+              >
+                <Plus aria-hidden className="size-3.5" />
+              </button>
+            </div>
             {isDrawn && (
               <StripCanvas
                 stripes={segments.map(({ start, end }) => ({ start, end, colour: PRESENCE_COLOUR }))}
@@ -116,21 +132,10 @@ export function InstrumentLanes({
             )}
             {(isDrawn ? [] : segments)
               .filter(({ start, end }) => scale.isVisible(start, end))
-              .map(({ start, end, confidence }) => (
-                <button
-                  key={start}
-                  type="button"
-                  tabIndex={-1}
-                  title={`${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`}
-                  aria-label={`${name}, ${formatClock(start)} to ${formatClock(end)}, ${confidence}`}
-                  onClick={() => seek(start)}
-                  className={classNames(
-                    'absolute bottom-1 h-2.5 min-w-1 rounded-[3px] transition-[filter] duration-150 hover:brightness-125',
-                    confidence === 'sure' ? 'bg-[#8ea2b5]' : 'bg-[#5f7284]',
-                  )}
-                  style={{ left: scale.left(start), width: scale.width(end - start) }}
-                />
+              .map((segment) => (
+                <InstrumentSegment key={segment.start} lane={label} segment={segment} lookOf={lookOf} />
               ))}
+            <EdgeHandles lane={label} segments={segments} surface={surface} />
             <span
               aria-hidden
               className="pointer-events-none absolute top-0 left-2 text-[0.6875rem] leading-4 text-soft sm:hidden"
@@ -141,6 +146,35 @@ export function InstrumentLanes({
         );
       })}
     </div>
+  );
+}
+
+function InstrumentSegment({
+  lane,
+  segment,
+  lookOf,
+}: {
+  lane: string;
+  segment: ReviewedSegment;
+  lookOf: LookOf;
+}) {
+  const scale = useScale();
+  const { start, end, confidence, correction } = segment;
+  const words = `${lookOf(lane).name}, ${formatClock(start)} to ${formatClock(end)}, ${sourceWords(segment, lookOf)}`;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      title={words}
+      aria-label={words}
+      onClick={() => select(lane, segment)}
+      className={classNames(
+        'absolute bottom-1 h-2.5 min-w-1 rounded-[3px] transition-[filter] duration-150 hover:brightness-125',
+        confidence === 'sure' ? 'bg-[#8ea2b5]' : 'bg-[#5f7284]',
+        correction !== null && 'shadow-[inset_0_0_0_1.5px_var(--color-ink)]',
+      )}
+      style={{ left: scale.left(start), width: scale.width(end - start) }}
+    />
   );
 }
 

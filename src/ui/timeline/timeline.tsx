@@ -1,6 +1,9 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
-import { Sparkles, Table2, Users, Waypoints } from 'lucide-react';
+import { Sparkles, Star, Table2, UserRound, Users, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
+import { aim, aimed, armedStore, disarm, putDown } from '#state/armed-store.ts';
+import { caseStore } from '#state/case-store.ts';
+import { deselect } from '#state/review-store.ts';
 import { playerStore, seek } from '#state/player-store.ts';
 import { searchStore } from '#state/search-store.ts';
 import {
@@ -20,14 +23,18 @@ import { Button } from '#ui/kit/button.tsx';
 import { CorrectBar } from '#ui/review/correct-bar.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
+import { ArmedHint, ArmedLine } from './armed-line.tsx';
 import { FilmStrip } from './film-strip.tsx';
 import { HoverCard } from './hover-card.tsx';
 import { GapBands, InstrumentLanes, PhaseLane } from './lanes.tsx';
+import { MarksLane } from './marks-lane.tsx';
 import { Minimap } from './minimap.tsx';
 import { Playhead } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
 import { Seams } from './seams.tsx';
+import { secondsAt } from './seconds-at.ts';
 import { SimilarityLane } from './similarity-lane.tsx';
+import { SpanLane } from './span-lane.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useWidth } from './use-width.ts';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
@@ -93,6 +100,15 @@ function Lanes() {
   const hasAnswer = useStore(searchStore, (state) => state.answer !== null);
   const lookOf = useLabelLooks(facts);
   const truth = useTruthSpans();
+  const model = useStore(caseStore, (state) => state.labelling.phases);
+  const hasMarks = useStore(caseStore, (state) => state.marks.length > 0);
+  // Once a person has spoken, the model's own word stays in sight below theirs.
+  const isReviewed = labelling.phases.some(({ correction }) => correction !== null);
+  const phaseIcon = isReviewed ? (
+    <UserRound aria-hidden className="size-3.5" />
+  ) : (
+    <Sparkles aria-hidden className="size-3.5" />
+  );
   const [surface, width] = useWidth<HTMLDivElement>();
   const container = useRef<HTMLElement>(null);
   useWheel(container, surface);
@@ -110,7 +126,7 @@ function Lanes() {
           GUTTER,
         )}
       >
-        <div ref={surface} className="relative min-h-full">
+        <div ref={surface} data-surface className="relative min-h-full">
           <Scrubber surface={surface} />
           <Ruler width={width} />
           <div className="relative">
@@ -122,10 +138,22 @@ function Lanes() {
                 <TruthLane {...truth} lookOf={lookOf} />
               </Lane>
             )}
-            <Lane name="Phases" icon={<Sparkles aria-hidden className="size-3.5" />}>
-              <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} />
+            <Lane name={isReviewed ? 'Phases, mine' : 'Phases, model'} icon={phaseIcon}>
+              <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} surface={surface} />
             </Lane>
-            <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} />
+            {isReviewed && (
+              <Lane name="Phases, model" icon={<Sparkles aria-hidden className="size-3.5" />}>
+                <div className="relative h-7">
+                  <SpanLane whose="Model" spans={model} lookOf={lookOf} />
+                </div>
+              </Lane>
+            )}
+            {hasMarks && (
+              <Lane name="Notes and stars" icon={<Star aria-hidden className="size-3.5" />}>
+                <MarksLane />
+              </Lane>
+            )}
+            <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} surface={surface} />
             <GapBands
               gaps={labelling.gaps}
               duration={facts?.video.durationSeconds ?? 0}
@@ -143,9 +171,11 @@ function Lanes() {
             </Lane>
           )}
           <Seams />
+          <ArmedLine />
           <Playhead />
         </div>
       </section>
+      <ArmedHint lookOf={lookOf} />
       <HoverCard surface={surface} lookOf={lookOf} />
       <div className={classNames('shrink-0 px-2 pt-1 pb-2 sm:pr-2', GUTTER)}>
         <Minimap phases={labelling.phases} lookOf={lookOf} />
@@ -179,13 +209,6 @@ function Lane({ name, icon, children, isSticky = false }: LaneProps) {
   );
 }
 
-function secondsAt(clientX: number, surface: HTMLDivElement | null): number {
-  const { start, end } = timelineStore.getState();
-  const box = surface?.getBoundingClientRect();
-  if (box === undefined || box.width === 0) return start;
-  return Math.max(0, start + ((clientX - box.left) / box.width) * (end - start));
-}
-
 type Surface = RefObject<HTMLDivElement | null>;
 
 /** Pointing goes to a time, dragging scrubs. The keyboard has its own keys, and the table. */
@@ -196,12 +219,27 @@ function Scrubber({ surface }: { surface: Surface }) {
     if (element === null) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
-    const at = ({ clientX }: PointerEvent): number => secondsAt(clientX, surface.current);
+    const at = ({ clientX }: MouseEvent): number => secondsAt(clientX, surface.current);
+    const target = (event: MouseEvent & Pick<PointerEvent, 'altKey'>) =>
+      aimed(at(event), element.clientWidth, event.altKey);
+    // Over segments too: what was taken up is put down wherever the pointer is.
+    element.addEventListener(
+      'click',
+      (event) => {
+        const isHandle = (event.target as HTMLElement).closest('[aria-pressed]') !== null;
+        if (armedStore.getState().armed === null || isHandle) return;
+        putDown(target(event).seconds);
+        event.stopPropagation();
+      },
+      { signal, capture: true },
+    );
     element.addEventListener(
       'pointerdown',
       (event) => {
         // Segments are buttons of their own.
         if (event.button !== 0 || (event.target as HTMLElement).closest('button') !== null) return;
+        if (armedStore.getState().armed !== null) return;
+        deselect();
         scrubbing.current = true;
         element.setPointerCapture(event.pointerId);
         seek(at(event));
@@ -212,12 +250,24 @@ function Scrubber({ surface }: { surface: Surface }) {
       'pointermove',
       (event) => {
         hoverAt(at(event));
+        if (armedStore.getState().armed !== null) aim(target(event));
         if (scrubbing.current) seek(at(event));
       },
       { signal },
     );
     element.addEventListener('pointerup', () => (scrubbing.current = false), { signal });
-    element.addEventListener('pointerleave', () => hoverAt(null), { signal });
+    element.addEventListener(
+      'pointerleave',
+      () => {
+        hoverAt(null);
+        aim(null);
+      },
+      { signal },
+    );
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') disarm();
+    };
+    window.addEventListener('keydown', leave, { signal });
     return () => controller.abort();
   }, [surface]);
   return <div aria-hidden className="absolute inset-0 cursor-crosshair" />;
