@@ -49,7 +49,7 @@ test('everything is exported at once, and comes back as it was', async ({ page }
   expect(before.marks).toHaveLength(1);
 
   await page.keyboard.press('e');
-  const dialog = page.getByRole('dialog', { name: 'Export' });
+  const dialog = page.getByRole('dialog', { name: /^(Export|Import)$/ });
   await expect(dialog.getByRole('region', { name: /^Preview of/ })).toContainText('start_frame');
   const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);

@@ -125,13 +125,8 @@ async function refresh(): Promise<void> {
   if (exported === null) return;
   const mine = ++turn;
   try {
-    const [{ previewOf }, { youTubeChapters }, { phasesOf }] = await Promise.all([
-      jobs(),
-      import('#core/formats/youtube.ts'),
-      import('#core/export/export-case.ts'),
-    ]);
-    const phases = phasesOf(exported, options.lanes);
-    const chapters = youTubeChapters(phases, exported.video.durationSeconds);
+    const [{ previewOf }, { chaptersOf }] = await Promise.all([jobs(), import('#core/formats/youtube.ts')]);
+    const chapters = chaptersOf(exported, options.lanes);
     const preview = await previewOf(format, exported, options);
     if (mine === turn) setState({ preview, chapters });
   } catch (thrown) {

@@ -4,6 +4,7 @@ import {
   phasesOf,
   type ExportCase,
   type ExportOptions,
+  type LaneChoice,
   type NamedSegment,
 } from '#core/export/export-case.ts';
 
@@ -61,8 +62,17 @@ function problemOf(chapters: Chapters['chapters'], end: number): string | null {
     : null;
 }
 
+/** The chapters of a case: its phases without the pauses, which go to the phase before. */
+export function chaptersOf(exported: ExportCase, lanes: LaneChoice): Chapters {
+  const { sets, video } = exported;
+  const set = exported.lanes.find(({ kind }) => kind === 'phase')?.set;
+  const idle = sets.find(({ ref }) => ref === set)?.idle;
+  const phases = phasesOf(exported, lanes).filter(({ label }) => label !== idle);
+  return youTubeChapters(phases, video.durationSeconds);
+}
+
 export function writeYouTube(exported: ExportCase, { lanes }: ExportOptions): string {
-  const { chapters } = youTubeChapters(phasesOf(exported, lanes), exported.video.durationSeconds);
+  const { chapters } = chaptersOf(exported, lanes);
   const lines = chapters.map(({ start, name }) => `${clock(start)} ${name}`);
   return `${[...lines, '', noticeLine(exported)].join('\n')}\n`;
 }

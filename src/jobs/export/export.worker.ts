@@ -10,14 +10,17 @@ import type { ExportProtocol } from './export-protocol.ts';
 configure({ useWebWorkers: false });
 
 const PREVIEW_LINES = 40;
-const PREVIEW_CHARACTERS = 6000;
+const PREVIEW_CHARACTERS = 12_000;
 
 serve<ExportProtocol>(globalThis, {
   files: ({ format, exported, options }) => filesIn(format, exported, options),
   preview: ({ format, exported, options }) =>
     filesIn(format, exported, options).map(({ name, text }) => {
-      const start = text.slice(0, PREVIEW_CHARACTERS).split(/\r?\n/).slice(0, PREVIEW_LINES).join('\n');
-      return { name, text: start, isWhole: start.length >= text.trimEnd().length };
+      const lines = text.slice(0, PREVIEW_CHARACTERS).trimEnd().split(/\r?\n/);
+      const isWhole = text.length <= PREVIEW_CHARACTERS && lines.length <= PREVIEW_LINES;
+      // The last line may have been cut.
+      const whole = isWhole || lines.length === 1 ? lines : lines.slice(0, -1).slice(0, PREVIEW_LINES);
+      return { name, text: whole.join('\n'), isWhole };
     }),
   archive: async ({ exported, formats, options }, { signal }) => {
     const zip = new ZipWriter(new BlobWriter('application/zip'));

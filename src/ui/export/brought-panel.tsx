@@ -1,28 +1,23 @@
-import { bringModelToo, leave, take, wordsIn, type Brought } from '#state/export-store.ts';
+import { bringModelToo, wordsIn, type Brought } from '#state/export-store.ts';
 import { formatCount, formatList } from '#ui/format.ts';
-import { Button } from '#ui/kit/button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 
 /** What a file says, and what would be taken over of it, before anything is. */
 export function BroughtPanel({ brought }: { brought: Brought }) {
-  const isNothing = brought.kind === 'labels' && brought.matched.found.length === 0;
   return (
     <section aria-label="Import" className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto">
       <h3 className="font-medium text-ink">{brought.file}</h3>
       {brought.kind === 'case' ? <WholeCase brought={brought} /> : <Labels brought={brought} />}
-      <div className="flex flex-wrap gap-2">
-        <Button size="small" onClick={leave}>
-          Leave it
-        </Button>
-        <Button size="small" look="primary" disabled={isNothing} onClick={() => void take()}>
-          Take over
-        </Button>
-      </div>
       <p className="text-faint">
         It is one step: undoing takes it back. The model’s labels stay as they are.
       </p>
     </section>
   );
+}
+
+/** True where there is nothing to take over. */
+export function saysNothing(brought: Brought): boolean {
+  return brought.kind === 'labels' && brought.matched.found.length === 0;
 }
 
 function WholeCase({ brought: { exported, isThisCase } }: { brought: Brought & { kind: 'case' } }) {

@@ -1,13 +1,21 @@
 import { useStore } from 'zustand';
 import { FORMAT_GROUPS } from '#core/export/formats.ts';
-import { bring, closeExport, exportEverything, exportOne, exportStore } from '#state/export-store.ts';
+import {
+  bring,
+  closeExport,
+  exportEverything,
+  exportOne,
+  exportStore,
+  leave,
+  take,
+} from '#state/export-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { Dialog } from '#ui/kit/dialog.tsx';
 import { downloadBlob } from '#ui/kit/download.ts';
 import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { messageOf } from '#ui/messages.ts';
-import { BroughtPanel } from './brought-panel.tsx';
+import { BroughtPanel, saysNothing } from './brought-panel.tsx';
 import { CaseExtras } from './case-extras.tsx';
 import { ExportChoices } from './export-choices.tsx';
 import { FormatRows } from './format-rows.tsx';
@@ -24,22 +32,31 @@ export function ExportDialog() {
     <Dialog
       isSheet
       open={isOpen}
-      title="Export"
+      title={brought === null ? 'Export' : 'Import'}
       onClose={closeExport}
       actions={
-        <>
-          <Button onClick={closeExport}>Close</Button>
-          <FileButton onFiles={([file]) => file && void bring(file)}>
-            {working === 'reading' ? 'Reading …' : 'Import labels'}
-          </FileButton>
-          <Button
-            look="primary"
-            disabled={exported === null || working !== null}
-            onClick={() => void keep(exportEverything())}
-          >
-            {working === 'all' ? 'Writing …' : 'Export all'}
-          </Button>
-        </>
+        brought === null ? (
+          <>
+            <Button onClick={closeExport}>Close</Button>
+            <FileButton onFiles={([file]) => file && void bring(file)}>
+              {working === 'reading' ? 'Reading …' : 'Import labels'}
+            </FileButton>
+            <Button
+              look="primary"
+              disabled={exported === null || working !== null}
+              onClick={() => void keep(exportEverything())}
+            >
+              {working === 'all' ? 'Writing …' : 'Export all'}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={leave}>Leave it</Button>
+            <Button look="primary" disabled={saysNothing(brought)} onClick={() => void take()}>
+              Take over
+            </Button>
+          </>
+        )
       }
     >
       {failure !== null && (

@@ -5,12 +5,15 @@ import { formatCount } from '#ui/format.ts';
 import { Notice } from '#ui/kit/notice.tsx';
 import { Skeleton } from '#ui/kit/skeleton.tsx';
 
+export const PREVIEW_ID = 'export-preview';
+
 /** The first lines of the format that is looked at, and what YouTube would say to it. */
 export function FormatPreview() {
   const { format, preview, chapters } = useStore(exportStore);
   const [first] = preview ?? [];
   return (
     <section
+      id={PREVIEW_ID}
       aria-label={`Preview of ${FORMATS[format].name}`}
       className="flex min-h-64 min-w-0 flex-col gap-2 sm:min-h-0"
     >

@@ -5,6 +5,7 @@ import { FORMAT_IDS, FORMATS, type FormatGroup, type FormatId } from '#core/expo
 import { exportStore, show } from '#state/export-store.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { IconButton } from '#ui/kit/icon-button.tsx';
+import { PREVIEW_ID } from './format-preview.tsx';
 
 type FormatRowsProps = {
   group: FormatGroup;
@@ -60,7 +61,11 @@ function FormatRow({ format, onChoose }: { format: FormatId; onChoose: () => voi
       <IconButton
         label={`Look into ${name}`}
         icon={<Eye aria-hidden className="size-4" />}
-        onClick={() => show(format)}
+        onClick={() => {
+          show(format);
+          // On a phone it lies below the list.
+          document.getElementById(PREVIEW_ID)?.scrollIntoView({ block: 'nearest' });
+        }}
         className="size-8"
       />
     </li>

@@ -37,9 +37,15 @@ export function CommandBar() {
       <div className="flex items-center justify-end gap-2 sm:gap-3 lg:flex-1">
         <EncodersPill />
         <PrivacyPill />
-        <Button size="small" disabled={facts === null} onClick={() => void openExport()}>
+        <Button
+          size="small"
+          title="Export"
+          disabled={facts === null}
+          onClick={() => void openExport()}
+          className="max-sm:size-8 max-sm:px-0"
+        >
           <Upload aria-hidden className="size-4" />
-          Export
+          <span className="max-sm:sr-only">Export</span>
         </Button>
       </div>
     </header>
