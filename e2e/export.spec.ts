@@ -71,7 +71,10 @@ test('everything is exported at once, and comes back as it was', async ({ page }
     dialog.getByRole('button', { name: /^Everything, JSON/ }).click(),
   );
   const text = readFileSync(await json.path(), 'utf8');
-  const read = readLabels({ name: 'x', text }, 1e5) as { exported: ExportCase };
+  const read = readLabels(
+    { name: 'x', text },
+    { durationSeconds: 1, firstFrameSeconds: 0, frameRate: 25 },
+  ) as { exported: ExportCase };
   expect({ corrections: read.exported.corrections, marks: read.exported.marks }).toEqual(before);
 
   // All is taken back, then brought again: one step.

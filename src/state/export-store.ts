@@ -171,7 +171,7 @@ export async function bring(file: File): Promise<void> {
   if (facts === null) return;
   setState({ working: 'reading', failure: null, taken: null, brought: null });
   try {
-    const read = await (await jobs()).readLabelFile(file, facts.video.durationSeconds);
+    const read = await (await jobs()).readLabelFile(file, facts.video);
     if (read.kind === 'case') {
       const isThisCase = read.exported.id === facts.id;
       setState({ brought: { kind: 'case', file: file.name, exported: read.exported, isThisCase } });

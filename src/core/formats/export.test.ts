@@ -81,7 +81,7 @@ describe('CSV', () => {
   it('has decimal commas with semicolons, and comes back all the same', () => {
     const text = textOf('segments', EXPORTED, { ...SHOWN, separator: ';' });
     expect(table(text, ';')[2]?.['end_s']).toBe('60,040');
-    const read = readLabels({ name: 'x.csv', text }, 120);
+    const read = readLabels({ name: 'x.csv', text }, EXPORTED.video);
     expect(read.kind === 'labels' && read.labels[2]).toMatchObject({ start: 30, end: 60.04, label: 'tear' });
   });
 
@@ -295,7 +295,7 @@ describe('our JSON', () => {
 
 function refusal(text: string): string {
   try {
-    readLabels({ name: 'x', text }, 120);
+    readLabels({ name: 'x', text }, EXPORTED.video);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'annotations/broken')
       return String(thrown.details['reason']);
@@ -308,13 +308,45 @@ describe('labels come back from', () => {
   const shown = EXPORTED.lanes[0]?.shown ?? [];
   const plain = shown.map(({ start, end, name }) => ({ start, end, label: name }));
   it.each(['vtt', 'srt', 'lossless-cut'] as const)('%s', (format) => {
-    const read = readLabels({ name: 'x', text: textOf(format) }, 120);
+    const read = readLabels({ name: 'x', text: textOf(format) }, EXPORTED.video);
     if (read.kind !== 'labels') throw new Error('a case');
     const labels = read.labels.map(({ start, end, label }) => ({ start, end, label }));
     expect(labels).toEqual(plain);
   });
 
+  it('OpenTimelineIO, from clips and from markers', () => {
+    const read = readLabels({ name: 'x', text: textOf('otio') }, EXPORTED.video);
+    if (read.kind !== 'labels') throw new Error('a case');
+    const clips = read.labels.filter(({ lane }) => lane === 'Phases');
+    expect(clips.slice(0, plain.length).map(({ start, end, label }) => ({ start, end, label }))).toEqual(
+      plain,
+    );
+    expect(clips.filter(({ source }) => source === 'person')).toHaveLength(1);
+    // Notes are no labels.
+    expect(read.labels).toHaveLength(plain.length + 1);
+  });
+
+  it('Label Studio, from predictions and annotations', () => {
+    const read = readLabels({ name: 'x', text: textOf('label-studio') }, EXPORTED.video);
+    if (read.kind !== 'labels') throw new Error('a case');
+    const [phases] = EXPORTED.lanes;
+    const times = (source: string) =>
+      read.labels
+        .filter((label) => label.source === source)
+        .map(({ start, end, label }) => ({ start, end, label }));
+    expect(times('person')).toEqual([{ start: 18, end: 30, label: 'Tear & <pull> --> "it"' }]);
+    expect(times('model')[1]).toEqual({ start: 20, end: 60.04, label: phases?.model[1]?.name });
+  });
+
   it.each([
+    [
+      'OpenTimelineIO without times',
+      '{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":[{"name":"a"}]}]}}',
+    ],
+    [
+      'Label Studio with words for frames',
+      '[{"annotations":[{"result":[{"type":"timelinelabels","value":{"ranges":[{"start":"a","end":2}],"timelinelabels":["a"]}}]}]}]',
+    ],
     ['a picture', '\u0089PNG\r\n'],
     ['nothing', ''],
     ['WebVTT without cues', 'WEBVTT\n\n'],

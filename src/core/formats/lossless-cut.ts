@@ -20,7 +20,7 @@ export function readLosslessCut(file: TextFile, durationSeconds: number): TimedL
     const [start, end] = [secondsIn(from, 0), secondsIn(to, durationSeconds)];
     if (start === null || end === null) throw broken(file, line, 'it should have a start, an end and a name');
     if (end < start) throw broken(file, line, 'it ends before it starts');
-    return { start, end, label: plainCell(name), lane: null, source: 'person', line };
+    return { start, end, label: plainCell(name), lane: null, source: 'person' };
   });
 }
 

@@ -93,7 +93,6 @@ export function readSubtitles(file: TextFile): TimedLabel[] {
       label: isVtt ? vttText(line) : line.replaceAll(/<\/?(?:b|i|u|font)\b[^>]*>/gi, ''),
       lane: null,
       source: / \(model, \w+\)$/.test(id) ? 'model' : 'person',
-      line: 1,
     };
   });
 }

@@ -1,3 +1,5 @@
+import type { frameClock } from '#core/export/frames.ts';
+
 /** A label on a stretch, as somebody else's file says it: in the file's own words, seconds. */
 export type TimedLabel = {
   readonly start: number;
@@ -6,6 +8,7 @@ export type TimedLabel = {
   /** What the file calls the row it stands in; null where it has none. */
   readonly lane: string | null;
   readonly source: 'model' | 'person';
-  /** Where it stands in the file, from 1. */
-  readonly line: number;
 };
+
+/** The recording that the labels are of; 0 frames a second where that cannot be told. */
+export type LabelledVideo = Parameters<typeof frameClock>[0];

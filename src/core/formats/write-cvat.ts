@@ -6,29 +6,45 @@ import {
   type ExportOptions,
   type NamedSegment,
 } from '#core/export/export-case.ts';
-import { frameClock, frameFrom } from '#core/export/frames.ts';
-import { writeXml, type Xml } from './write-xml.ts';
+import { frameClock, frameFrom, type FrameClock } from '#core/export/frames.ts';
+import { writeElements, writeXml, type Xml } from './write-xml.ts';
 
 /** CVAT XML 1.1. A person's labels are `manual`, the model's `auto`. */
 
-/** "CVAT for images": every frame with its phase and its instruments as tags. */
+/**
+ * "CVAT for images": every frame with its phase and its instruments as tags. An hour has some hundred thousand frames, so
+ * tags are written once for all frames in a row that have the same.
+ */
 export function writeCvatImages(exported: ExportCase, { lanes: choice }: ExportOptions): string {
   const { width, height } = exported.video;
   const clock = frameClock(exported.video);
-  const tags: NamedSegment[][] = Array.from({ length: clock.count }, () => []);
-  for (const { segments } of lanesOf(exported, choice))
-    for (const segment of segments)
-      for (let frame = frameFrom(segment.start, clock); frame < frameFrom(segment.end, clock); frame++)
-        tags[frame]?.push(segment);
-  const images = tags.map((segments, frame): Xml => ({
-    name: 'image',
-    attributes: { id: frame, name: `frame_${String(frame).padStart(6, '0')}`, width, height },
-    children: segments.map(({ name, source }) => ({
-      name: 'tag',
-      attributes: { label: name, source: SOURCES[source] },
-    })),
-  }));
-  return documentOf(exported, 'annotation', 'tag', images);
+  const tagged = lanesOf(exported, choice)
+    .flatMap(({ segments }) => segments)
+    .map((segment) => ({ segment, ...framesOf(segment, clock) }));
+  const cuts = new Set([0, clock.count, ...tagged.flatMap(({ first, end }) => [first, end])]);
+  const runs = [...cuts].sort((a, b) => a - b);
+  const images = runs.slice(0, -1).map((start, i) => {
+    const tags = tagged.filter(({ first, end }) => first <= start && start < end);
+    const text = writeElements(
+      tags.map(({ segment: { name, source } }) => ({
+        name: 'tag',
+        attributes: { label: name, source: SOURCES[source] },
+      })),
+    );
+    const length = (runs[i + 1] ?? start) - start;
+    return Array.from({ length }, (_, place) => {
+      const frame = start + place;
+      const name = `frame_${String(frame).padStart(6, '0')}`;
+      return `<image id="${frame}" name="${name}" width="${width}" height="${height}">${text}</image>\n`;
+    }).join('');
+  });
+  const whole = documentOf(exported, 'annotation', 'tag', []);
+  const end = whole.lastIndexOf('</annotations>');
+  return whole.slice(0, end) + images.join('') + whole.slice(end);
+}
+
+function framesOf({ start, end }: NamedSegment, clock: FrameClock): { first: number; end: number } {
+  return { first: frameFrom(start, clock), end: frameFrom(end, clock) };
 }
 
 const SOURCES = { model: 'auto', person: 'manual' } as const;
@@ -39,11 +55,7 @@ export function writeCvatVideo(exported: ExportCase, { lanes: choice }: ExportOp
   const clock = frameClock(exported.video);
   const all = lanesOf(exported, choice).flatMap(({ segments }) => segments);
   const tracks = all
-    .map((segment) => ({
-      segment,
-      first: frameFrom(segment.start, clock),
-      end: frameFrom(segment.end, clock),
-    }))
+    .map((segment) => ({ segment, ...framesOf(segment, clock) }))
     .filter(({ first, end }) => end > first)
     .map(({ segment: { name, source }, first, end }, id): Xml => {
       const box = (frame: number, outside: 0 | 1): Xml => ({

@@ -84,7 +84,7 @@ type Tier = {
 
 /** The type of the tiers of a set, and of those that say how sure the model is. */
 export const CONFIDENCE_TYPE = 'confidence';
-const NOTE_TYPE = 'notes';
+export const NOTE_TYPE = 'notes';
 
 function tiersOf(exported: ExportCase, choice: ExportOptions['lanes']): Tier[] {
   const sources = choice === 'shown' ? (['model', 'person'] as const) : [choice];

@@ -31,6 +31,11 @@ export function writeXml(
   return `${lines.join('\n')}\n${body}\n`;
 }
 
+/** Elements by themselves, to be put into a document. */
+export function writeElements(elements: readonly Xml[]): string {
+  return builder.build(elements.map(node)).trim();
+}
+
 function node({ name, attributes = {}, children = [] }: Xml): unknown {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const content =

@@ -2,6 +2,7 @@ import { AppError } from '#core/errors.ts';
 import type { ExportCase, ExportOptions } from '#core/export/export-case.ts';
 import type { FormatId } from '#core/export/formats.ts';
 import type { ReadLabels } from '#core/formats/read-labels.ts';
+import type { LabelledVideo } from '#core/formats/timed-labels.ts';
 import { plainName } from '#core/export/export-case.ts';
 import { WorkerClient } from '#platform/rpc.ts';
 import type { ExportProtocol } from './export-protocol.ts';
@@ -52,10 +53,10 @@ export function previewOf(format: FormatId, exported: ExportCase, options: Expor
 const MOST_BYTES = 64_000_000;
 
 /** Throws `annotations/broken` with the line and the reason. */
-export async function readLabelFile(file: File, durationSeconds: number): Promise<ReadLabels> {
+export async function readLabelFile(file: File, video: LabelledVideo): Promise<ReadLabels> {
   if (file.size > MOST_BYTES) {
     const details = { file: file.name, line: 1, reason: 'it is too large for labels' };
     throw new AppError('annotations/broken', details.reason, { details });
   }
-  return worker().call('read', { name: file.name, text: await file.text(), durationSeconds });
+  return worker().call('read', { name: file.name, text: await file.text(), video });
 }

@@ -1,6 +1,7 @@
 import type { ExportCase, ExportFile, ExportOptions } from '#core/export/export-case.ts';
 import type { FormatId } from '#core/export/formats.ts';
 import type { ReadLabels } from '#core/formats/read-labels.ts';
+import type { LabelledVideo } from '#core/formats/timed-labels.ts';
 
 export type ExportProtocol = {
   /** The files of one format. */
@@ -15,5 +16,5 @@ export type ExportProtocol = {
     args: { exported: ExportCase; formats: readonly FormatId[]; options: ExportOptions };
     result: Blob;
   };
-  read: { args: { name: string; text: string; durationSeconds: number }; result: ReadLabels };
+  read: { args: { name: string; text: string; video: LabelledVideo }; result: ReadLabels };
 };

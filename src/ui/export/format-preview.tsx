@@ -32,7 +32,7 @@ export function FormatPreview() {
           <pre
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={0}
-            className="min-h-0 flex-1 overflow-auto rounded-md border border-line bg-ground p-3 font-mono text-xs leading-5 text-soft"
+            className="min-h-48 flex-1 overflow-auto sm:min-h-0 rounded-md border border-line bg-ground p-3 font-mono text-xs leading-5 text-soft"
           >
             {first.text}
             {!first.isWhole && '\n…'}

@@ -64,7 +64,7 @@ function FormatRow({ format, onChoose }: { format: FormatId; onChoose: () => voi
         onClick={() => {
           show(format);
           // On a phone it lies below the list.
-          document.getElementById(PREVIEW_ID)?.scrollIntoView({ block: 'nearest' });
+          document.getElementById(PREVIEW_ID)?.scrollIntoView({ block: 'start' });
         }}
         className="size-8"
       />
