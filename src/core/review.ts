@@ -121,6 +121,25 @@ export function withWord(
   return withCorrection(corrections, { start, end, label, set, lane, at, said });
 }
 
+/** Many words on one lane, as one after the other: thousands of a file are not cut one by one. */
+export function withWords(
+  corrections: readonly Correction[],
+  { set, lane, model }: Lane,
+  words: readonly (Stretch & { readonly label: string })[],
+  at: number,
+): readonly Correction[] {
+  let said: Correction[] = [];
+  for (const { start, end, label } of words) {
+    if (end - start <= NOTHING_SECONDS) continue;
+    const word = { start, end, label, set, lane, at, said: mostOf(model, { start, end }) };
+    if ((said.at(-1)?.end ?? 0) <= start) said.push(word);
+    else said = [...outside(said, [word]), word].sort(byStart);
+  }
+  const before = ofLane(corrections, { set, lane });
+  const others = corrections.filter((correction) => correction.set !== set || correction.lane !== lane);
+  return [...others, ...outside(before, said), ...said].sort(byStart);
+}
+
 /** A person says that nothing is there: kept only where the model says something. */
 export function withNothing(
   corrections: readonly Correction[],

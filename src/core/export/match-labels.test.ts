@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Correction } from '#core/review.ts';
+import { withWord, withWords, type Correction } from '#core/review.ts';
 import { matchLabels, withLabels } from './match-labels.ts';
 
 const PHASE = {
@@ -60,4 +61,23 @@ it('they are laid over what was said before, each in its lane, and say what the 
     { start: 2, end: 4, label: 'knife', set: 'own:tools', lane: 'knife', at: 2, said: null },
   ]);
   expect(said).toContainEqual(before[1]);
+});
+
+it('many words at once are what they are one by one', () => {
+  const time = fc.integer({ min: 0, max: 60 }).map((half) => half / 2);
+  const word = fc
+    .tuple(time, time, fc.constantFrom('incision', 'tear'))
+    .map(([a, b, label]) => ({ start: Math.min(a, b), end: Math.max(a, b), label }));
+  const model = [
+    { start: 0, end: 12, label: 'tear', confidence: 'likely' as const },
+    { start: 12, end: 30, label: 'incision', confidence: 'sure' as const },
+  ];
+  const lane = { set: PHASE.set, lane: 'phase', model };
+  fc.assert(
+    fc.property(fc.array(word), fc.array(word), (earlier, words) => {
+      const before = earlier.reduce<readonly Correction[]>((said, each) => withWord(said, lane, each, 1), []);
+      const one = words.reduce((said, each) => withWord(said, lane, each, 2), before);
+      expect(withWords(before, lane, words, 2)).toEqual(one);
+    }),
+  );
 });

@@ -1,5 +1,5 @@
 import { labelWritten } from '#core/label-sets.ts';
-import { PHASE_LANE, withWord, type Correction, type Lane } from '#core/review.ts';
+import { PHASE_LANE, withWords, type Correction } from '#core/review.ts';
 import type { Segment } from '#core/segments.ts';
 
 /** Labels of somebody's file, as those of the case's own label sets, laid into a person's lanes. */
@@ -61,7 +61,7 @@ export function matchLabels(
   };
 }
 
-/** The corrections with every found label said by a person, one after the other; what was said before of it is cut. */
+/** The corrections with every found label said by a person; what was said there before is cut. */
 export function withLabels(
   corrections: readonly Correction[],
   found: Matched['found'],
@@ -78,11 +78,17 @@ export function withLabels(
     readonly at: number;
   },
 ): readonly Correction[] {
-  let said = corrections;
+  const lanes = new Map<string, { start: number; end: number; label: string }[]>();
   for (const { lane, label, stretch } of found) {
+    const { start, end } = stretch;
+    const words = lanes.get(lane);
+    if (words === undefined) lanes.set(lane, [{ start, end, label }]);
+    else words.push({ start, end, label });
+  }
+  let said = corrections;
+  for (const [lane, words] of lanes) {
     const set = lane === PHASE_LANE ? phaseSet : instrumentSet;
-    const into: Lane = { set, lane, model: modelOf(lane) };
-    said = withWord(said, into, { start: stretch.start, end: stretch.end, label }, at);
+    said = withWords(said, { set, lane, model: modelOf(lane) }, words, at);
   }
   return said;
 }

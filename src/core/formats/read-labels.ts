@@ -16,6 +16,9 @@ export type ReadLabels =
   | { readonly kind: 'case'; readonly exported: ExportCase }
   | { readonly kind: 'labels'; readonly labels: readonly TimedLabel[] };
 
+/** A day of operations in all its lanes has fewer. */
+const MOST_LABELS = 20_000;
+
 /**
  * Labels from a file, known by what it holds and never by its name: our JSON, our CSV with either separator, WebVTT, SRT,
  * LosslessCut's CSV, EAF, OpenTimelineIO, Label Studio. Throws `annotations/broken` with the line and the reason.
@@ -26,6 +29,7 @@ export function readLabels(file: TextFile, video: LabelledVideo): ReadLabels {
     return { kind: 'case', exported: readCaseJson(file) };
   const labels = labelsIn(file, head, video);
   if (labels.length === 0) throw broken(file, 1, 'there are no labels in it');
+  if (labels.length > MOST_LABELS) throw broken(file, 1, `it has more than ${MOST_LABELS} labels`);
   return { kind: 'labels', labels };
 }
 

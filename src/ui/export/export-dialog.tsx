@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { FORMAT_GROUPS } from '#core/export/formats.ts';
+import { caseStore } from '#state/case-store.ts';
 import {
   bring,
   closeExport,
@@ -24,6 +25,7 @@ import { FormatPreview } from './format-preview.tsx';
 /** The labels of this case as files: a click is a file. And labels from files. */
 export function ExportDialog() {
   const { isOpen, exported, working, failure, brought, taken } = useStore(exportStore);
+  const isRead = useStore(caseStore, ({ run }) => run.kind === 'done');
   const keep = async (file: ReturnType<typeof exportOne>): Promise<void> => {
     const kept = await file;
     if (kept !== null) downloadBlob(kept.name, kept.blob);
@@ -64,6 +66,11 @@ export function ExportDialog() {
           <Notice tone="failure" title={messageOf(failure).title}>
             {messageOf(failure).wayOn}
           </Notice>
+        </div>
+      )}
+      {!isRead && (
+        <div className="mb-3">
+          <Notice>This case is not read to its end: its labels may change.</Notice>
         </div>
       )}
       {taken !== null && (
