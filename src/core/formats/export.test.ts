@@ -357,3 +357,28 @@ describe('labels come back from', () => {
     expect(refusal(text)).not.toBe('it was read');
   });
 });
+
+it('a damaged file is read or refused, and nothing else', () => {
+  const formats = ['segments', 'vtt', 'srt', 'elan', 'label-studio', 'lossless-cut', 'otio', 'json'] as const;
+  const texts = formats.map((format) => textOf(format));
+  const damage = fc.array(
+    fc.tuple(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.nat(30),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    ),
+    { minLength: 1, maxLength: 4 },
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...texts), damage, (text, cuts) => {
+      let damaged = text;
+      for (const [place, length, instead] of cuts) {
+        const at = Math.floor(place * damaged.length);
+        damaged = damaged.slice(0, at) + instead + damaged.slice(at + length);
+      }
+      // It throws what is no refusal.
+      refusal(damaged);
+    }),
+    { numRuns: 400 },
+  );
+});
