@@ -152,8 +152,8 @@ async function written(
   working: FormatId | 'all',
   write: (exported: ExportCase, options: ExportOptions) => Promise<Kept | null>,
 ): Promise<Kept | null> {
-  const { exported, options } = getState();
-  if (exported === null) return null;
+  const { exported, options, working: before } = getState();
+  if (exported === null || before !== null) return null;
   setState({ working, failure: null });
   try {
     return await write(exported, options);

@@ -18,9 +18,10 @@ const MOST_EVENTS = 999;
 
 export function writeEdl(exported: ExportCase, { lanes }: ExportOptions): string {
   const { rate } = frameClock(exported.video);
-  const events = piecesOf(exported, phasesOf(exported, lanes))
-    .filter(({ segment, part }) => segment !== null && part !== null)
-    .slice(0, MOST_EVENTS);
+  const all = piecesOf(exported, phasesOf(exported, lanes)).filter(
+    ({ segment, part }) => segment !== null && part !== null,
+  );
+  const events = all.slice(0, MOST_EVENTS);
   let record = 0;
   const lines = events.flatMap(({ segment, part, start, end, inPart }, i) => {
     const length = end - start;
@@ -42,6 +43,7 @@ export function writeEdl(exported: ExportCase, { lanes }: ExportOptions): string
     `* ${noticeLine(exported)}`,
     `* ${modelWords(exported)}`,
     ...lines,
+    ...(all.length > MOST_EVENTS ? [`* THE FIRST ${MOST_EVENTS} OF ${all.length} EVENTS`] : []),
     '',
   ].join('\r\n');
 }

@@ -43,11 +43,7 @@ export function ExportDialog() {
             <FileButton onFiles={([file]) => file && void bring(file)}>
               {working === 'reading' ? 'Reading …' : 'Import labels'}
             </FileButton>
-            <Button
-              look="primary"
-              disabled={exported === null || working !== null}
-              onClick={() => void keep(exportEverything())}
-            >
+            <Button look="primary" disabled={exported === null} onClick={() => void keep(exportEverything())}>
               {working === 'all' ? 'Writing …' : 'Export all'}
             </Button>
           </>

@@ -40,7 +40,8 @@ function FormatRow({ format, onChoose }: { format: FormatId; onChoose: () => voi
     >
       <button
         type="button"
-        disabled={!isReady || working !== null}
+        // While a file is written a click does nothing: disabled, it would lose the focus.
+        disabled={!isReady}
         onClick={onChoose}
         onFocus={() => show(format)}
         className="flex min-w-0 flex-1 items-center gap-3 rounded-md px-2.5 py-1.5 text-left transition-colors duration-150 hover:bg-raised disabled:opacity-60"
