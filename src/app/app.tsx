@@ -9,6 +9,7 @@ import { PageSkeleton } from '#ui/shell/page-skeleton.tsx';
 const ReviewPage = lazy(() => import('#ui/review/review-page.tsx'));
 const EvaluationPage = lazy(() => import('#ui/evaluation/evaluation-page.tsx'));
 const LabelSetsPage = lazy(() => import('#ui/labels/label-sets-page.tsx'));
+const ReportPage = lazy(() => import('#ui/report/report-page.tsx'));
 const ModelsPage = lazy(() => import('#ui/models/models-page.tsx'));
 
 export function App() {
@@ -25,6 +26,7 @@ export function App() {
                 <Switch>
                   <Route path="/" component={HomeScreen} />
                   <Route path="/case/:id/evaluation" component={EvaluationPage} />
+                  <Route path="/case/:id/report" component={ReportPage} />
                   <Route path="/models" component={ModelsPage} />
                   <Route path="/label-sets" component={LabelSetsPage} />
                   <Route>

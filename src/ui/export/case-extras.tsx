@@ -4,8 +4,8 @@ import { closeExport } from '#state/export-store.ts';
 import { keymapStore, runCommand } from '#state/keymap-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 
-/** Commands that make files of the case elsewhere. */
-const ELSEWHERE: readonly CommandId[] = ['clips'];
+/** Commands that take something out of the case elsewhere. */
+const ELSEWHERE: readonly CommandId[] = ['report', 'clips'];
 
 /** What else there is to take out of a case: those of them that this screen can carry out. */
 export function CaseExtras() {

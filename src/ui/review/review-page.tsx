@@ -40,7 +40,7 @@ export default function ReviewPage() {
   }, [id]);
   useEffect(() => watchTruth(id), [id]);
   useStartTime();
-  useReviewCommands();
+  useReviewCommands(id);
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh">
       <title>{name === undefined ? 'ophclip' : `${name} · ophclip`}</title>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useLocation } from 'wouter';
 import { registerCommands, type Handlers } from '#state/keymap-store.ts';
 import { beginPhase, labelWhilePlayingStore, toggleLabelWhilePlaying } from '#state/label-while-playing.ts';
 import {
@@ -47,8 +48,10 @@ import { askForTime } from './go-to-time.tsx';
 import { copyTime, savePicture } from './snapshot.ts';
 
 /** What can be done on the review screen, for keys, palette and buttons. */
-export function useReviewCommands(): void {
+export function useReviewCommands(id: string): void {
+  const [, go] = useLocation();
   useEffect(() => registerCommands(HANDLERS), []);
+  useEffect(() => registerCommands({ report: () => go(`/case/${id}/report`) }), [go, id]);
 }
 
 const now = (): number => playerStore.getState().time;
