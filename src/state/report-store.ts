@@ -91,7 +91,9 @@ async function read(id: string): Promise<void> {
 async function picturesOf({ id }: CaseRow, stills: readonly Still[]): Promise<(Picture | null)[]> {
   if (stills.length === 0) return [];
   const { CaseSession } = await import('#jobs/cases/case-session.ts');
-  const session = await CaseSession.open(id);
+  // A case that another tab writes to may refuse to be read just now: its page comes without pictures.
+  const session = await CaseSession.open(id).catch(() => null);
+  if (session === null) return stills.map(() => null);
   try {
     return await Promise.all(
       stills.map(({ seconds }) => session.thumbnail(cellAt(session.grid, seconds)).catch(() => null)),

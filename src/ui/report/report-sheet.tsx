@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ExportCase } from '#core/export/export-case.ts';
 import { INTENDED_USE, type CaseReport } from '#core/report/case-report.ts';
+import type { TimesBeside } from '#state/case-times.ts';
 import type { Picture } from '#state/report-store.ts';
 import { formatClock, formatCount } from '#ui/format.ts';
 import { ReportFacts } from './report-facts.tsx';
@@ -14,10 +15,12 @@ type ReportSheetProps = {
   report: CaseReport;
   pictures: readonly (Picture | null)[] | null;
   isPartial: boolean;
+  /** The user's other cases, where their medians are wanted. */
+  beside: TimesBeside | null;
 };
 
 /** The page, as it comes out of the printer: paper is white, whatever the screen is. */
-export function ReportSheet({ exported, report, pictures, isPartial }: ReportSheetProps) {
+export function ReportSheet({ exported, report, pictures, isPartial, beside }: ReportSheetProps) {
   const { name, video, made, parts } = exported;
   const { procedure, ribbon, phases, instruments } = report;
   const seconds = video.durationSeconds;
@@ -53,7 +56,7 @@ export function ReportSheet({ exported, report, pictures, isPartial }: ReportShe
       />
       <div className="grid gap-x-7 gap-y-4 sm:grid-cols-[1.25fr_1fr] print:grid-cols-[1.25fr_1fr]">
         <Part title="Phases">
-          <PhaseTimes report={report} places={places} seconds={seconds} />
+          <PhaseTimes report={report} places={places} seconds={seconds} beside={beside} />
         </Part>
         <Part title="Instruments">
           {instruments.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseReport, InstrumentTime } from '#core/report/case-report.ts';
-import { formatClock } from '#ui/format.ts';
+import type { TimesBeside } from '#state/case-times.ts';
+import { formatClock, formatCount } from '#ui/format.ts';
 import { inkOn } from '#ui/labels/labels.ts';
 import { scaleOf } from '#ui/timeline/scale.ts';
 import { PAPER_IDLE } from './report-ribbon.tsx';
@@ -12,43 +13,59 @@ type PhaseTimesProps = {
   places: ReadonlyMap<string, number>;
   /** Of the whole recording. */
   seconds: number;
+  beside: TimesBeside | null;
 };
 
-/** How often and how long each phase was, beside the whole recording. */
-export function PhaseTimes({ report: { phases, idle, restSeconds }, places, seconds }: PhaseTimesProps) {
+/** How often and how long each phase was, beside the whole recording and the user's other cases. */
+export function PhaseTimes({ report, places, seconds, beside }: PhaseTimesProps) {
+  const { phases, idle, restSeconds } = report;
   if (phases.length === 0) return <p className="text-soft">None was found.</p>;
+  const row = (label: string | null) => beside?.rows.find((candidate) => candidate.label === label);
+  const median = (label: string | null) => (beside === null ? {} : { median: row(label)?.median ?? null });
   return (
-    <table className="w-full tabular-nums">
-      <Head first="Phase" bar={`of ${clock(seconds)}`} />
-      <tbody>
-        {phases.map(({ label, name, colour, count, seconds: took }) => (
-          <Row
-            key={label}
-            name={name}
-            count={count}
-            took={took}
-            mark={<Swatch colour={colour}>{places.get(label)}</Swatch>}
-          >
-            <ShareBar colour={colour} share={took / seconds} />
-          </Row>
-        ))}
-        {idle !== null && (
-          <Row
-            name={`Idle time${idle.name === 'Idle' ? '' : `: ${idle.name}`}`}
-            count={idle.count}
-            took={idle.seconds}
-            mark={<Swatch colour={PAPER_IDLE} />}
-          >
-            <ShareBar colour={PAPER_IDLE} share={idle.seconds / seconds} />
-          </Row>
-        )}
-        {restSeconds >= 1 && (
-          <Row name="No phase" took={restSeconds} mark={<Swatch colour="transparent" />}>
-            <ShareBar colour="var(--color-edge)" share={restSeconds / seconds} />
-          </Row>
-        )}
-      </tbody>
-    </table>
+    <>
+      <table className="w-full tabular-nums">
+        <Head first="Phase" bar={`of ${clock(seconds)}`} hasMedian={beside !== null} />
+        <tbody>
+          {phases.map(({ label, name, colour, count, seconds: took }) => (
+            <Row
+              key={label}
+              {...{ name, count, took, ...median(label) }}
+              mark={<Swatch colour={colour}>{places.get(label)}</Swatch>}
+            >
+              <ShareBar colour={colour} share={took / seconds} />
+            </Row>
+          ))}
+          {idle !== null && (
+            <Row
+              name={`Idle time${idle.name === 'Idle' ? '' : `: ${idle.name}`}`}
+              count={idle.count}
+              took={idle.seconds}
+              {...median(idle.label)}
+              mark={<Swatch colour={PAPER_IDLE} />}
+            >
+              <ShareBar colour={PAPER_IDLE} share={idle.seconds / seconds} />
+            </Row>
+          )}
+          {restSeconds >= 1 && (
+            <Row
+              name="No phase"
+              took={restSeconds}
+              {...(beside !== null && { median: null })}
+              mark={<Swatch colour="transparent" />}
+            >
+              <ShareBar colour="var(--color-edge)" share={restSeconds / seconds} />
+            </Row>
+          )}
+        </tbody>
+      </table>
+      {beside !== null && (
+        <p className="mt-1 text-[0.625rem] text-soft">
+          Median: of {formatCount(beside.others.length, 'other case')} with the same label set, where there is
+          such a phase; their length {clock(row(null)?.median ?? 0)}.
+        </p>
+      )}
+    </>
   );
 }
 
@@ -83,7 +100,7 @@ export function InstrumentTimes({
   );
 }
 
-function Head({ first, bar }: { first: string; bar: string }) {
+function Head({ first, bar, hasMedian = false }: { first: string; bar: string; hasMedian?: boolean }) {
   return (
     <thead>
       <tr className="text-left text-faint *:pb-0.5 *:font-normal">
@@ -94,6 +111,11 @@ function Head({ first, bar }: { first: string; bar: string }) {
         <th scope="col" className="pl-2 text-right">
           total
         </th>
+        {hasMedian && (
+          <th scope="col" className="pl-2 text-right">
+            median
+          </th>
+        )}
         <th scope="col" className="w-1/4 pl-3 whitespace-nowrap">
           {bar}
         </th>
@@ -102,9 +124,17 @@ function Head({ first, bar }: { first: string; bar: string }) {
   );
 }
 
-type RowProps = { name: string; count?: number; took: number; mark?: ReactNode; children: ReactNode };
+type RowProps = {
+  name: string;
+  count?: number;
+  took: number;
+  /** Of other cases: left out where there is no such column, null where none of them has it. */
+  median?: number | null;
+  mark?: ReactNode;
+  children: ReactNode;
+};
 
-function Row({ name, count, took, mark, children }: RowProps) {
+function Row({ name, count, took, median, mark, children }: RowProps) {
   return (
     <tr className="align-middle">
       <th scope="row" className="py-[0.09375rem] text-left font-normal">
@@ -115,6 +145,9 @@ function Row({ name, count, took, mark, children }: RowProps) {
       </th>
       <td className="pl-2 text-right text-soft">{count}</td>
       <td className="figures pl-2 text-right">{clock(took)}</td>
+      {median !== undefined && (
+        <td className="figures pl-2 text-right text-soft">{median === null ? '–' : clock(median)}</td>
+      )}
       <td className="pl-3">{children}</td>
     </tr>
   );

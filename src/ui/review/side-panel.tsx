@@ -4,6 +4,7 @@ import { reviewStore } from '#state/review-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import { TruthPanel } from '#ui/evaluation/truth-panel.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
+import { TimesPanel } from '#ui/times/times-panel.tsx';
 import { DetailsPanel } from './details-panel.tsx';
 import { LabelsPanel } from './labels-panel.tsx';
 import { MomentsPanel } from './moments-panel.tsx';
@@ -13,6 +14,7 @@ const TABS = [
   { id: 'moments', name: 'Moments', Panel: MomentsPanel },
   { id: 'review', name: 'Review', Panel: ReviewPanel },
   { id: 'labels', name: 'Labels', Panel: LabelsPanel },
+  { id: 'times', name: 'Times', Panel: TimesPanel },
   { id: 'truth', name: 'Truth', Panel: TruthPanel },
   { id: 'details', name: 'Details', Panel: DetailsPanel },
 ] as const;
@@ -71,7 +73,7 @@ export function SidePanel() {
         aria-label="About this case"
         tabIndex={-1}
         onKeyDown={move}
-        className="flex shrink-0 gap-1 border-b border-line px-2"
+        className="flex shrink-0 overflow-x-auto overflow-y-hidden border-b border-line px-1.5"
       >
         {TABS.map(({ id, name }) => (
           <button
@@ -84,7 +86,7 @@ export function SidePanel() {
             tabIndex={id === current ? 0 : -1}
             onClick={() => setCurrent(id)}
             className={classNames(
-              '-mb-px border-b-2 px-2 py-2.5 text-sm whitespace-nowrap transition-colors duration-150',
+              '-mb-px border-b-2 px-1.5 py-2.5 text-sm whitespace-nowrap transition-colors duration-150',
               id === current
                 ? 'border-accent font-semibold text-ink'
                 : 'border-transparent text-soft hover:text-ink',
