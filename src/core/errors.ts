@@ -58,6 +58,10 @@ export const ERROR_CODES = [
   // annotations
   'annotations/broken',
   'annotations/no-times',
+  // clips
+  'clips/no-copy',
+  'clips/mixed',
+  'clips/nothing',
   // the machine
   'storage/full',
   'storage/unavailable',

@@ -24,6 +24,7 @@ Logging.level = LogLevel.Silent;
 export type OpenVideo = {
   readonly facts: VideoFacts;
   readonly config: VideoDecoderConfig;
+  readonly track: InputVideoTrack;
   readonly sink: EncodedPacketSink;
   /** True where the browser has no hardware that decodes it. */
   readonly isSoftware: boolean;
@@ -66,6 +67,7 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
     return {
       facts,
       config,
+      track,
       sink,
       isSoftware: !(await isDecodable({ ...config, hardwareAcceleration: 'prefer-hardware' })),
       isInterlaced: lines !== null,

@@ -1,17 +1,8 @@
-import {
-  BufferSource,
-  EncodedPacketSink,
-  EncodedVideoPacketSource,
-  Input,
-  MATROSKA,
-  Mp4OutputFormat,
-  Output,
-  StreamTarget,
-  type EncodedPacket,
-} from 'mediabunny';
+import { EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget } from 'mediabunny';
 import { AppError } from '#core/errors.ts';
 import type { OnProgress } from '#core/progress.ts';
-import { FFmpegFile, INPUT } from './ffmpeg-file.ts';
+import { encodedStretches, ffmpegStretch, type EncodedStretch } from './encode-stretches.ts';
+import { FFmpegFile } from './ffmpeg-file.ts';
 import { probeVideo, type ProbedVideo } from './probe.ts';
 
 /** What MP4 can hold and a browser may play: ffmpeg's names, mediabunny's, and a configuration to ask the browser with. */
@@ -25,8 +16,6 @@ const CONTAINED = {
 
 /** Bytes of packets taken over in one command, about. */
 const COPY_BYTES = 48_000_000;
-/** Seconds encoded in one command: each starts with a key frame, and reports and cancelling come between. */
-const ENCODE_SECONDS = 20;
 /** Longest side of pictures that are encoded anew; nobody waits hours for a copy to watch. */
 const ENCODED_SIDE = 960;
 
@@ -87,7 +76,11 @@ export async function writePlayable(
   }
 }
 
-type Stretch = { readonly packets: readonly EncodedPacket[]; readonly config: VideoDecoderConfig };
+function encoded(file: FFmpegFile, video: ProbedVideo, signal: AbortSignal): AsyncGenerator<EncodedStretch> {
+  const until = video.facts.durationSeconds;
+  const how = { from: 0, until, mostSide: ENCODED_SIDE, quality: 'live', masks: [] } as const;
+  return encodedStretches(file, video, how, signal);
+}
 
 /**
  * The file's own packets, some seconds at a time. Commands begin at a key frame and end anywhere, so the last group of
@@ -98,7 +91,7 @@ async function* copied(
   video: ProbedVideo,
   bytes: number,
   signal: AbortSignal,
-): AsyncGenerator<Stretch> {
+): AsyncGenerator<EncodedStretch> {
   const { facts, fileStart, clockOffset, stream } = video;
   const end = facts.durationSeconds + clockOffset;
   const usual = Math.max(5, (COPY_BYTES / bytes) * facts.durationSeconds);
@@ -107,7 +100,7 @@ async function* copied(
   let lastKey = -Infinity;
   for (;;) {
     const isLast = start + length >= end;
-    const stretch = await remux(file, ['-c', 'copy'], stream, start - fileStart, length, signal);
+    const stretch = await ffmpegStretch(file, ['-c', 'copy'], stream, start - fileStart, length, signal);
     // The recording breaks off: what was copied stays.
     if (stretch === null) return;
     const { packets, config } = stretch;
@@ -124,62 +117,5 @@ async function* copied(
       start = until ?? end;
     } else length *= 2;
     if (isLast) return;
-  }
-}
-
-/** Pictures encoded anew: upright, with square pixels and without combing. */
-async function* encoded(file: FFmpegFile, video: ProbedVideo, signal: AbortSignal): AsyncGenerator<Stretch> {
-  const { facts, fileStart, clockOffset, stream, isInterlaced } = video;
-  const scale = Math.min(1, ENCODED_SIDE / Math.max(facts.width, facts.height));
-  const even = (side: number): number => Math.max(2, Math.round((side * scale) / 2) * 2);
-  const margin = (facts.keySpacingSeconds ?? facts.durationSeconds) + 0.5;
-  for (let at = 0; at < facts.durationSeconds; at += ENCODE_SECONDS) {
-    const start = at + clockOffset;
-    const seek = Math.max(0, start - fileStart - margin);
-    const filters = [
-      `trim=start=${start.toFixed(6)}:end=${(start + ENCODE_SECONDS).toFixed(6)}`,
-      ...(isInterlaced ? ['bwdif=mode=send_frame'] : []),
-      `scale=${even(facts.width)}:${even(facts.height)}`,
-      'setsar=1',
-    ];
-    // prettier-ignore
-    const encode = ['-vf', filters.join(','), '-vsync', 'passthrough', '-enc_time_base', '1:90000', '-pix_fmt', 'yuv420p',
-      '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', '25', '-g', '60'];
-    const length = start + ENCODE_SECONDS - seek - fileStart;
-    const stretch = await remux(file, encode, stream, seek, length, signal);
-    // None: a gap in the recording, or its announced end was wrong.
-    if (stretch !== null) yield stretch;
-  }
-}
-
-/** One command's packets, null when there are none; `seek` and `length` in seconds from the start of the file. */
-async function remux(
-  file: FFmpegFile,
-  how: readonly string[],
-  stream: number,
-  seek: number,
-  length: number,
-  signal: AbortSignal,
-): Promise<Stretch | null> {
-  // prettier-ignore
-  const args = [
-    '-v', 'error', '-stats', '-stats_period', '2', '-nostdin', '-y', '-fflags', '+genpts', '-copyts',
-    '-noaccurate_seek', ...(seek > 0 ? ['-ss', seek.toFixed(6)] : []), '-t', length.toFixed(6), '-i', INPUT,
-    '-map', `0:${stream}`, ...how, '-avoid_negative_ts', 'disabled', '-f', 'matroska', '/stretch.mkv',
-  ];
-  const { files } = await file.run('ffmpeg', args, ['/stretch.mkv'], signal);
-  const bytes = files[0];
-  if (bytes == null) return null;
-  const input = new Input({ formats: [MATROSKA], source: new BufferSource(bytes) });
-  try {
-    if (!(await input.canRead())) return null;
-    const track = await input.getPrimaryVideoTrack();
-    const config = await track?.getDecoderConfig();
-    if (track == null || config == null) return null;
-    const packets: EncodedPacket[] = [];
-    for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet);
-    return packets.length === 0 ? null : { packets, config };
-  } finally {
-    input.dispose();
   }
 }

@@ -186,6 +186,16 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     'Bring annotations with times or frame numbers. Tables of single pictures are not enough.',
   ],
 
+  'clips/no-copy': [
+    'This recording cannot be cut without making its pictures anew.',
+    'Choose Exact: it takes longer and works for every recording that can be read.',
+  ],
+  'clips/mixed': [
+    'The files of this recording differ too much to be joined as they are.',
+    'Choose Exact, or one file for each clip.',
+  ],
+  'clips/nothing': ['No picture begins in this stretch.', 'Make it longer: a frame or more has to be in it.'],
+
   'storage/full': [
     (d) =>
       `There is not enough room on this computer${bytes(d, 'needed', ': needed are ')}${bytes(d, 'free', ', free are ')}.`,
