@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { insidePicture, lengthOf, piecesOf, withHandles, withoutStretches, type Clip } from './clips.ts';
 import { fileNames, unknownFields, USUAL_TEMPLATE } from './file-names.ts';
