@@ -1,5 +1,7 @@
 import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
+import { clipsStore } from '#state/clips-store.ts';
+import { clipsWritingStore } from '#state/clips-writing.ts';
 import { reviewStore } from '#state/review-store.ts';
 import { exportStore } from '#state/export-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
@@ -24,6 +26,8 @@ const testApi = {
   learning: learningStore,
   evaluation: evaluationStore,
   export: exportStore,
+  clips: clipsStore,
+  clipsWriting: clipsWritingStore,
   library: libraryStore,
   liveLabels: liveLabelsStore,
   search: searchStore,

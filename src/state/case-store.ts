@@ -116,6 +116,11 @@ export function caseSession(): CaseSession | null {
   return live?.session ?? null;
 }
 
+/** The files of the case on screen, and what is played of each, by part; null until they are there. */
+export function caseFiles(): { readonly files: PartFiles; readonly played: PartFiles } | null {
+  return live === null || live.files === null ? null : { files: live.files, played: live.played };
+}
+
 /** Opens a stored case, and goes on reading it when that is not complete. */
 export async function openCase(id: string): Promise<void> {
   await closeCase();

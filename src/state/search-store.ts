@@ -116,7 +116,7 @@ async function ask(
 }
 
 /** Search compares with what the labels reach: a case that was complete when it was opened has none yet. */
-async function ensureSomeLabels(session: CaseSession, pack: LoadedPack): Promise<void> {
+export async function ensureSomeLabels(session: CaseSession, pack: LoadedPack): Promise<void> {
   if (session.labelKey !== null) return;
   const { ensureLabels } = await import('#jobs/labels/case-labels.ts');
   await ensureLabels(session, pack);

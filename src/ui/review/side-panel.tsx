@@ -3,6 +3,8 @@ import { searchStore } from '#state/search-store.ts';
 import { reviewStore } from '#state/review-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import { TruthPanel } from '#ui/evaluation/truth-panel.tsx';
+import { ClipsPanel } from '#ui/clips/clips-panel.tsx';
+import { clipsStore } from '#state/clips-store.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { TimesPanel } from '#ui/times/times-panel.tsx';
 import { DetailsPanel } from './details-panel.tsx';
@@ -15,6 +17,7 @@ const TABS = [
   { id: 'review', name: 'Review', Panel: ReviewPanel },
   { id: 'labels', name: 'Labels', Panel: LabelsPanel },
   { id: 'times', name: 'Times', Panel: TimesPanel },
+  { id: 'clips', name: 'Clips', Panel: ClipsPanel },
   { id: 'truth', name: 'Truth', Panel: TruthPanel },
   { id: 'details', name: 'Details', Panel: DetailsPanel },
 ] as const;
@@ -39,6 +42,14 @@ export function SidePanel() {
     () =>
       reviewStore.subscribe(({ noteEdited }, before) => {
         if (noteEdited !== null && before.noteEdited === null) setCurrent('review');
+      }),
+    [],
+  );
+  // So do clips that are asked for by key.
+  useEffect(
+    () =>
+      clipsStore.subscribe(({ isShown }, before) => {
+        if (isShown && !before.isShown) setCurrent('clips');
       }),
     [],
   );

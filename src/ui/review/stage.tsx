@@ -13,6 +13,7 @@ import {
 import { attachPlayer, passOver, playerStore, playParts } from '#state/player-store.ts';
 import { formatList } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
+import { MaskLayer } from '#ui/clips/mask-layer.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
 import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
@@ -39,6 +40,7 @@ export function Stage() {
       {media !== null && (
         <ZoomablePicture>
           <Player media={media} />
+          <MaskLayer />
         </ZoomablePicture>
       )}
       {opening === 'open' && (source === 'needs-permission' || source === 'needs-file') && <MissingSource />}

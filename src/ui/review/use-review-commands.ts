@@ -39,6 +39,7 @@ import {
   undo,
 } from '#state/review-store.ts';
 import { caseStore } from '#state/case-store.ts';
+import { openClips } from '#state/clips-store.ts';
 import { openExport } from '#state/export-store.ts';
 import { searchLike } from '#state/search-store.ts';
 import { zoomPicture } from '#state/picture-store.ts';
@@ -125,6 +126,7 @@ const LOOKING: Handlers = {
   snapshot: () => void savePicture(),
   'copy-time': () => void copyTime(),
   export: () => void openExport(),
+  clips: openClips,
 };
 
 const HANDLERS: Handlers = { ...PLAYING, ...LABELLING, ...LOOKING };

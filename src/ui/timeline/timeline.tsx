@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
-import { Sparkles, Star, Table2, UserRound, Users, Waypoints } from 'lucide-react';
+import { Scissors, Sparkles, Star, Table2, UserRound, Users, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
 import { aim, aimed, armedStore, disarm, putDown } from '#state/armed-store.ts';
 import { caseStore } from '#state/case-store.ts';
@@ -17,6 +17,8 @@ import {
   zoom,
 } from '#state/timeline-store.ts';
 import { segmentAt } from '#core/segments.ts';
+import { ClipsLane } from '#ui/clips/clips-lane.tsx';
+import { clipsStore } from '#state/clips-store.ts';
 import { TruthLane, useTruthSpans } from '#ui/evaluation/truth-lane.tsx';
 import { formatCount } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
@@ -102,6 +104,7 @@ function Lanes() {
   const truth = useTruthSpans();
   const model = useStore(caseStore, (state) => state.labelling.phases);
   const hasMarks = useStore(caseStore, (state) => state.marks.length > 0);
+  const hasClips = useStore(clipsStore, (state) => state.isShown);
   // Once a person has spoken, the model's own word stays in sight below theirs.
   const isReviewed = labelling.phases.some(({ correction }) => correction !== null);
   const phaseIcon = isReviewed ? (
@@ -151,6 +154,11 @@ function Lanes() {
             {hasMarks && (
               <Lane name="Notes and stars" icon={<Star aria-hidden className="size-3.5" />}>
                 <MarksLane />
+              </Lane>
+            )}
+            {hasClips && (
+              <Lane name="Clips" icon={<Scissors aria-hidden className="size-3.5" />}>
+                <ClipsLane />
               </Lane>
             )}
             <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} surface={surface} />
