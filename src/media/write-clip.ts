@@ -224,7 +224,7 @@ async function copy(job: Job): Promise<WrittenClip> {
 
 async function encode(job: Job, how: Exclude<Encoding, 'ffmpeg'>): Promise<WrittenClip> {
   const { codec, width, height } = how;
-  const source = new VideoSampleSource({ codec, quality: new Quality('very-high'), keyFrameInterval: 2 });
+  const source = new VideoSampleSource({ codec, quality: new Quality('high'), keyFrameInterval: 2 });
   const painter = new Painter(width, height, job.masks);
   return withOutput(job, endingOf(codec), source, {}, async () => {
     let clock = 0;

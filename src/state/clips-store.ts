@@ -10,12 +10,14 @@ import {
   type Mask,
 } from '#core/clips/clips.ts';
 import { fileNames, USUAL_TEMPLATE } from '#core/clips/file-names.ts';
+import { IDLE } from '#core/labelling.ts';
 import { PHASE_LANE } from '#core/review.ts';
 import type { ClipSources, Planned } from '#jobs/clips/clips-protocol.ts';
 import { caseFiles, caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { labelsOf, shownIn } from './review-lanes.ts';
-import { selectedSegment } from './review-store.ts';
+import { labelsOf, setRefOf, shownIn } from './review-lanes.ts';
+import { labelSetIn, labelSetsStore } from './label-sets-store.ts';
+import { reviewStore, selectedSegment } from './review-store.ts';
 import { searchStore } from './search-store.ts';
 
 /** Stretches of the case on screen that are to become video files: which, how, and what they will be in truth. */
@@ -93,7 +95,7 @@ export function chooseClips(choice: ClipChoice): void {
 /** What is selected, where something is; else every phase. */
 export function openClips(): void {
   setState({ isShown: true });
-  if (selectedSegment() !== undefined) chooseClips('selected');
+  if (reviewStore.getState().selected !== null) chooseClips('selected');
 }
 
 export function toggleClip(key: string): void {
@@ -186,7 +188,12 @@ function chosenClips(choice: ClipChoice): readonly Clip[] {
     const segment = selectedSegment();
     return segment === undefined ? [] : [named(segment)];
   }
-  if (choice === 'phases') return shownIn(PHASE_LANE).map(named);
+  if (choice === 'phases') {
+    const idle = idleOf();
+    return shownIn(PHASE_LANE)
+      .filter(({ label }) => label !== idle)
+      .map(named);
+  }
   if (choice === 'starred') {
     const starred = marks.filter(({ isStarred }) => isStarred);
     return starred.map(({ start, end, text }) => ({ start, end, name: text === '' ? 'Star' : text }));
@@ -203,6 +210,13 @@ function chosenClips(choice: ClipChoice): readonly Clip[] {
   return shownIn(lane)
     .filter((segment) => segment.label === label)
     .map(named);
+}
+
+/** The label that pauses have: nobody cuts those with every phase. */
+function idleOf(): string {
+  const ref = setRefOf('phase');
+  const set = ref === null ? null : labelSetIn(labelSetsStore.getState(), ref);
+  return set?.idle ?? IDLE;
 }
 
 function named({ start, end, label }: { start: number; end: number; label: string }): Clip {

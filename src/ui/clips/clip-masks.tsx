@@ -31,6 +31,13 @@ export function ClipMasks() {
       </div>
       {masks.length > 0 && (
         <ul aria-label="Masks" className="flex flex-col gap-1">
+          <li aria-hidden className="flex justify-end gap-1 pr-10 text-xs text-faint">
+            {SIDES.map(([, name]) => (
+              <span key={name} className="w-12 px-1">
+                {name}
+              </span>
+            ))}
+          </li>
           {masks.map((mask, place) => (
             <MaskRow key={place} mask={mask} place={place} />
           ))}
@@ -108,12 +115,18 @@ function Found() {
     );
   }
   if (fraction !== null) {
+    const text = overlays === null ? 'Looking for writing that stays' : 'Looking for faces and rooms';
     return (
-      <ProgressBar
-        label="Looking for names and faces"
-        fraction={overlays === null ? fraction : undefined}
-        text={overlays === null ? 'Looking for writing that stays' : 'Looking for faces and rooms'}
-      />
+      <div className="flex flex-col gap-1.5">
+        <p aria-hidden className="text-xs text-soft">
+          {text}
+        </p>
+        <ProgressBar
+          label="Looking for names and faces"
+          fraction={overlays === null ? fraction : undefined}
+          text={text}
+        />
+      </div>
     );
   }
   if (overlays === null || stretches === null) return null;

@@ -48,7 +48,10 @@ export function ClipWriter({ outputs }: { outputs: readonly ClipOutput[] }) {
         </>
       ) : (
         <div className="flex items-center gap-3">
-          <div className="min-w-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+            <p aria-hidden className="figures truncate text-xs text-soft">
+              {working.place} of {working.count} {working.name}
+            </p>
             <ProgressBar
               label="Cutting clips"
               fraction={working.fraction}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Info } from 'lucide-react';
 import { searchStore } from '#state/search-store.ts';
 import { reviewStore } from '#state/review-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
@@ -84,7 +85,7 @@ export function SidePanel() {
         aria-label="About this case"
         tabIndex={-1}
         onKeyDown={move}
-        className="flex shrink-0 overflow-x-auto overflow-y-hidden border-b border-line px-1.5"
+        className="no-scrollbar flex shrink-0 overflow-x-auto border-b border-line px-1.5"
       >
         {TABS.map(({ id, name }) => (
           <button
@@ -94,16 +95,18 @@ export function SidePanel() {
             role="tab"
             aria-selected={id === current}
             aria-controls="side-panel"
+            aria-label={id === 'details' ? name : undefined}
+            title={id === 'details' ? name : undefined}
             tabIndex={id === current ? 0 : -1}
             onClick={() => setCurrent(id)}
             className={classNames(
-              '-mb-px border-b-2 px-1.5 py-2.5 text-sm whitespace-nowrap transition-colors duration-150',
+              'border-b-2 px-1.5 py-2.5 -outline-offset-2 text-sm whitespace-nowrap transition-colors duration-150',
               id === current
                 ? 'border-accent font-semibold text-ink'
                 : 'border-transparent text-soft hover:text-ink',
             )}
           >
-            {name}
+            {id === 'details' ? <Info aria-hidden className="size-4" /> : name}
             {id === 'review' && <QueueCount />}
           </button>
         ))}
