@@ -7,6 +7,7 @@ import { PageSkeleton } from '#ui/shell/page-skeleton.tsx';
 
 // Home is the first paint; everything that knows about encoders comes when it is asked for.
 const ReviewPage = lazy(() => import('#ui/review/review-page.tsx'));
+const ComparePage = lazy(() => import('#ui/compare/compare-page.tsx'));
 const EvaluationPage = lazy(() => import('#ui/evaluation/evaluation-page.tsx'));
 const LabelSetsPage = lazy(() => import('#ui/labels/label-sets-page.tsx'));
 const ReportPage = lazy(() => import('#ui/report/report-page.tsx'));
@@ -27,6 +28,7 @@ export function App() {
                   <Route path="/" component={HomeScreen} />
                   <Route path="/case/:id/evaluation" component={EvaluationPage} />
                   <Route path="/case/:id/report" component={ReportPage} />
+                  <Route path="/compare/:a?/:b?" component={ComparePage} />
                   <Route path="/models" component={ModelsPage} />
                   <Route path="/label-sets" component={LabelSetsPage} />
                   <Route>

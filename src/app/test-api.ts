@@ -2,6 +2,7 @@ import { bringStore } from '#state/bring-store.ts';
 import { caseStore } from '#state/case-store.ts';
 import { clipsStore } from '#state/clips-store.ts';
 import { clipsWritingStore } from '#state/clips-writing.ts';
+import { compareStore } from '#state/compare-store.ts';
 import { reviewStore } from '#state/review-store.ts';
 import { exportStore } from '#state/export-store.ts';
 import { evaluationStore } from '#state/evaluation-store.ts';
@@ -22,6 +23,7 @@ const testApi = {
   tryIt: tryItStore,
   samples: samplesStore,
   case: caseStore,
+  compare: compareStore,
   review: reviewStore,
   learning: learningStore,
   evaluation: evaluationStore,

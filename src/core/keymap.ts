@@ -89,6 +89,7 @@ export const COMMANDS = {
   snapshot: out('Save this picture', 'c'),
   'copy-time': out('Copy this time', 'Ctrl+Shift+c'),
   export: out('Export', 'e'),
+  compare: out('Compare with another case', 'Shift+d'),
   report: out('Case report', 'Shift+r'),
   clips: out('Cut clips', 'Shift+x'),
 } as const satisfies Readonly<Record<string, CommandFacts>>;

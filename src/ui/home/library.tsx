@@ -1,10 +1,12 @@
+import { Columns2 } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { libraryStore, removeCase, type CaseCard } from '#state/library-store.ts';
 import { samplesStore, type Sample } from '#state/samples-store.ts';
 import { librarySearchStore } from '#state/search-store.ts';
 import { formatBytes, formatCount, formatMinutes } from '#ui/format.ts';
-import { Button } from '#ui/kit/button.tsx';
+import { Button, buttonClass } from '#ui/kit/button.tsx';
 import { Dialog } from '#ui/kit/dialog.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { Skeleton } from '#ui/kit/skeleton.tsx';
@@ -26,6 +28,12 @@ export function Library({ onSample }: { onSample: (sample: Sample) => Promise<vo
           Library
         </h2>
         <LibraryFacts />
+        {cases !== null && cases.length > 1 && (
+          <Link href="/compare" className={buttonClass('quiet', 'small')}>
+            <Columns2 aria-hidden className="size-4" />
+            Compare
+          </Link>
+        )}
         {hasCases && <LibrarySearch />}
       </div>
       {[failure, removal].map(

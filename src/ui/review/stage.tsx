@@ -11,16 +11,15 @@ import {
   type PlayedPart,
 } from '#state/case-store.ts';
 import { attachPlayer, passOver, playerStore, playParts } from '#state/player-store.ts';
-import { formatList } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { MaskLayer } from '#ui/clips/mask-layer.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
-import { FileButton } from '#ui/kit/file-button.tsx';
 import { Notice } from '#ui/kit/notice.tsx';
 import { ProgressBar } from '#ui/kit/progress-bar.tsx';
 import { sourceWords } from '#ui/labels/source-words.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
+import { MissingRecording } from './missing-recording.tsx';
 import { Transport } from './transport.tsx';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 import { ZoomablePicture } from './zoomable-picture.tsx';
@@ -117,42 +116,21 @@ function NowShowing() {
   );
 }
 
-/** The timeline is here, the recording is not: what the browser or the user has to do. */
+/** The timeline is here, the recording is not. */
 function MissingSource() {
   const { source, sourceFailure, facts, missing } = useStore(
     caseStore,
     useShallow(({ source, sourceFailure, facts, missing }) => ({ source, sourceFailure, facts, missing })),
   );
-  const needsPermission = source === 'needs-permission';
-  const isJoined = (facts?.parts.length ?? 1) > 1;
-  const name = facts?.parts[0]?.name ?? 'the file';
   return (
-    <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">
-      <p className="text-base font-semibold text-white">
-        {needsPermission ? 'May ophclip read the recording again?' : 'Where is the recording?'}
-      </p>
-      <p className="text-sm text-white/75">
-        {needsPermission
-          ? `The browser asks once per visit. ${isJoined ? 'The files stay where they are.' : `${name} stays where it is.`}`
-          : `ophclip keeps the timeline, not the video. Show it ${missing.length > 0 ? formatList(missing) : name}.`}
-      </p>
-      {needsPermission ? (
-        <Button look="primary" onClick={() => void allowSource()}>
-          Open the recording
-        </Button>
-      ) : (
-        <FileButton look="primary" multiple={isJoined} onFiles={(files) => void showSource(files)}>
-          {missing.length > 1 ? 'Choose the files' : 'Choose the file'}
-        </FileButton>
-      )}
-      {sourceFailure !== null && (
-        <div className="text-left">
-          <Notice tone="mind" title={messageOf(sourceFailure).title}>
-            {messageOf(sourceFailure).wayOn}
-          </Notice>
-        </div>
-      )}
-    </div>
+    <MissingRecording
+      needsPermission={source === 'needs-permission'}
+      parts={facts?.parts ?? []}
+      missing={missing}
+      failure={sourceFailure}
+      onAllow={() => void allowSource()}
+      onFiles={(files) => void showSource(files)}
+    />
   );
 }
 

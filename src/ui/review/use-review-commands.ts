@@ -52,7 +52,14 @@ import { copyTime, savePicture } from './snapshot.ts';
 export function useReviewCommands(id: string): void {
   const [, go] = useLocation();
   useEffect(() => registerCommands(HANDLERS), []);
-  useEffect(() => registerCommands({ report: () => go(`/case/${id}/report`) }), [go, id]);
+  useEffect(
+    () =>
+      registerCommands({
+        report: () => go(`/case/${id}/report`),
+        compare: () => go(`/compare/${id}`),
+      }),
+    [go, id],
+  );
 }
 
 const now = (): number => playerStore.getState().time;

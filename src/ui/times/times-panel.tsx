@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Clock } from 'lucide-react';
+import { Clock, Columns2 } from 'lucide-react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -33,7 +33,7 @@ export function TimesPanel() {
         </p>
       )}
       <TimesRows rows={rows} idle={set?.idle} lookOf={lookOf} hasOthers={others.length > 0} />
-      {others.length > 0 && <OtherCases others={others} />}
+      {others.length > 0 && <OtherCases here={timed?.id ?? ''} others={others} />}
     </div>
   );
 }
@@ -53,19 +53,24 @@ function useTimed(): Timed | null {
   );
 }
 
-function OtherCases({ others }: { others: TimesBeside['others'] }) {
+function OtherCases({ here, others }: { here: string; others: TimesBeside['others'] }) {
   return (
     <section aria-label="The other cases" className="mt-4 border-t border-line pt-3">
       <h2 className="px-4 pb-1 text-xs font-medium text-faint">The other cases</h2>
       <ul>
         {others.map(({ id, name, durationSeconds }) => (
-          <li key={id}>
+          <li key={id} className="flex items-center gap-2.5 pr-2 pl-4 text-sm hover:bg-raised">
+            <Link href={`/case/${id}`} className="min-w-0 flex-1 truncate py-1 text-soft hover:text-ink">
+              {name}
+            </Link>
+            <span className="figures text-faint">{formatClock(durationSeconds)}</span>
             <Link
-              href={`/case/${id}`}
-              className="flex items-center gap-2.5 px-4 py-1 text-sm text-soft transition-colors duration-150 hover:bg-raised hover:text-ink"
+              href={`/compare/${here}/${id}`}
+              aria-label={`Side by side with ${name}`}
+              title="Side by side"
+              className="flex size-7 items-center justify-center rounded-md text-soft hover:text-ink"
             >
-              <span className="min-w-0 flex-1 truncate">{name}</span>
-              <span className="figures text-faint">{formatClock(durationSeconds)}</span>
+              <Columns2 aria-hidden className="size-4" />
             </Link>
           </li>
         ))}
