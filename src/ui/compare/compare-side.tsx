@@ -16,6 +16,7 @@ import type { CaseCard } from '#state/library-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { BlobPicture } from '#ui/kit/blob-picture.tsx';
 import { buttonClass } from '#ui/kit/button.tsx';
+import { leaveFocus } from '#ui/kit/leave-focus.ts';
 import { Notice } from '#ui/kit/notice.tsx';
 import { messageOf } from '#ui/messages.ts';
 import { MissingRecording } from '#ui/review/missing-recording.tsx';
@@ -178,7 +179,10 @@ function Position({ side }: { side: Side }) {
               type="button"
               aria-label={`Case ${SIDE_NAMES[side]} alone ${words}`}
               title={`This side alone ${words}`}
-              onClick={() => nudge(side, seconds)}
+              onClick={(event) => {
+                nudge(side, seconds);
+                leaveFocus(event);
+              }}
               className="figures h-7 rounded-md px-1.5 whitespace-nowrap transition-colors duration-150 hover:bg-raised hover:text-ink"
             >
               {words}

@@ -6,6 +6,7 @@ import { bothTo, compareStore, phaseKey, sideSeconds } from '#state/compare-stor
 import { segmentAt } from '#core/segments.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
+import { leaveFocus } from '#ui/kit/leave-focus.ts';
 
 const clock = (seconds: number): string => formatClock(Math.round(seconds));
 
@@ -93,8 +94,7 @@ function PhaseRow({ row, isNow, longest }: { row: Row; isNow: boolean; longest: 
           title={isInBoth ? `Both to ${name}` : `Only ${a === null ? 'B' : 'A'} has it`}
           onClick={(event) => {
             bothTo(key);
-            // After a press of the mouse the space bar means playing again.
-            if (event.detail > 0) event.currentTarget.blur();
+            leaveFocus(event);
           }}
           className={classNames(
             'flex min-h-7 w-full items-center gap-2 rounded-sm px-2 text-left',

@@ -15,6 +15,7 @@ import { RATES } from '#state/player-store.ts';
 import { formatClock } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { IconButton } from '#ui/kit/icon-button.tsx';
+import { leaveFocus } from '#ui/kit/leave-focus.ts';
 
 const MODES: readonly { mode: Mode; name: string; title: string }[] = [
   { mode: 'free', name: 'Freely', title: 'Both run at their own pace from where they are' },
@@ -37,7 +38,10 @@ export function CompareTransport() {
         <IconButton
           label="Both to the phase before (↑)"
           icon={<ChevronLeft aria-hidden className="size-4" />}
-          onClick={() => stepPhase(-1)}
+          onClick={(event) => {
+            stepPhase(-1);
+            leaveFocus(event);
+          }}
         />
         <button
           type="button"
@@ -54,7 +58,10 @@ export function CompareTransport() {
         <IconButton
           label="Both to the next phase (↓)"
           icon={<ChevronRight aria-hidden className="size-4" />}
-          onClick={() => stepPhase(1)}
+          onClick={(event) => {
+            stepPhase(1);
+            leaveFocus(event);
+          }}
         />
       </div>
       <CommonClock />
@@ -99,7 +106,10 @@ export function CompareTransport() {
           title={
             isLinked ? 'A press on one course moves both' : 'A press on one course moves that side alone'
           }
-          onClick={() => link(!isLinked)}
+          onClick={(event) => {
+            link(!isLinked);
+            leaveFocus(event);
+          }}
           className="flex h-8 items-center gap-1.5 rounded-md px-2 text-xs text-soft transition-colors duration-150 hover:bg-raised hover:text-ink"
         >
           {isLinked ? (
