@@ -63,6 +63,11 @@ export class SidePlayer {
 
   /** What it plays from now on. */
   take(parts: readonly PlayedPart[], gaps: readonly Gap[]): void {
+    if (parts.length === 0 && this.#part !== -1) {
+      // Its last picture is another case's.
+      this.#element?.removeAttribute('src');
+      this.#element?.load();
+    }
     this.#parts = parts;
     this.#gaps = gaps;
     this.#part = -1;

@@ -72,10 +72,7 @@ export function caseReport(exported: ExportCase): CaseReport {
       return timesOf(segments, []).map((time) => ({ ...inSet(time), segments }));
     }),
     said: [saidIn('phase', phaseLane === undefined ? [] : [phaseLane]), saidIn('instrument', instruments)],
-    stills: stillsOf(
-      ribbon.filter(({ label }) => label !== idleLabel),
-      marks,
-    ),
+    stills: stillsOf(ribbon, idleLabel, marks),
     notes: marks.filter(({ text }) => text !== ''),
   };
 }
@@ -132,10 +129,14 @@ const ENOUGH_STARRED = 6;
  * What was starred; with fewer than six stars also the middle of the longest stretch of each phase that has none,
  * longest first, ten in all. In the order of the video.
  */
-function stillsOf(phases: readonly NamedSegment[], marks: readonly Mark[]): Still[] {
+function stillsOf(
+  ribbon: readonly NamedSegment[],
+  idle: string | undefined,
+  marks: readonly Mark[],
+): Still[] {
   const still = (seconds: number, isStarred: boolean): Still => ({
     seconds,
-    name: segmentAt(phases, seconds)?.name ?? '',
+    name: segmentAt(ribbon, seconds)?.name ?? '',
     isStarred,
   });
   const starred = marks
@@ -145,7 +146,8 @@ function stillsOf(phases: readonly NamedSegment[], marks: readonly Mark[]): Stil
   if (starred.length >= ENOUGH_STARRED) return starred.sort(byTime);
   const seen = new Set(starred.map(({ name }) => name));
   const longest = new Map<string, NamedSegment>();
-  for (const segment of phases) {
+  for (const segment of ribbon) {
+    if (segment.label === idle) continue;
     const found = longest.get(segment.label);
     if (found === undefined || segment.end - segment.start > found.end - found.start)
       longest.set(segment.label, segment);

@@ -114,7 +114,7 @@ function PhaseItems({ close }: { close: Close }) {
 
 const PLACES = [
   { name: 'Library', path: '/' },
-  { name: 'Side by side', path: '/compare' },
+  { name: 'Side by side: compare two cases', path: '/compare' },
   { name: 'Label sets', path: '/label-sets' },
   { name: 'Models', path: '/models' },
 ] as const;

@@ -199,7 +199,8 @@ function Clock({ side }: { side: Side }) {
   const length = useStore(compareStore, (state) => state[side].exported?.video.durationSeconds ?? 0);
   return (
     <span className="figures mr-2 whitespace-nowrap">
-      <span className="font-semibold text-ink">{time}</span> / {formatTimecode(length)}
+      <span className="font-semibold text-ink">{time}</span>
+      <span className="max-sm:hidden"> / {formatTimecode(length)}</span>
     </span>
   );
 }

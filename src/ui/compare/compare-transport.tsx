@@ -110,14 +110,14 @@ export function CompareTransport() {
             link(!isLinked);
             leaveFocus(event);
           }}
-          className="flex h-8 items-center gap-1.5 rounded-md px-2 text-xs text-soft transition-colors duration-150 hover:bg-raised hover:text-ink"
+          className="flex h-8 items-center gap-1.5 rounded-md px-2 text-xs max-sm:order-2 text-soft transition-colors duration-150 hover:bg-raised hover:text-ink"
         >
           {isLinked ? (
             <Link2 aria-hidden className="size-4 text-accent" />
           ) : (
             <Link2Off aria-hidden className="size-4 text-mind" />
           )}
-          Move together
+          <span className="max-sm:sr-only">Move together</span>
         </button>
       )}
       <Offset />
@@ -130,7 +130,7 @@ function CommonClock() {
   const seconds = useStore(compareStore, ({ clock }) => Math.floor(clock * 5) / 5);
   const length = useStore(compareStore, ({ course }) => course.seconds);
   return (
-    <label className="flex min-w-32 flex-1 items-center gap-2 max-sm:order-last max-sm:w-full max-sm:flex-none">
+    <label className="flex min-w-32 flex-1 items-center gap-2 max-sm:order-1 max-sm:basis-2/3">
       <span className="sr-only">Both</span>
       <input
         type="range"
@@ -155,8 +155,9 @@ function Offset() {
   if (shift === null || Math.abs(shift) < 0.05) return null;
   const later = Math.abs(shift);
   return (
-    <p className="figures text-xs text-faint">
-      {shift > 0 ? 'B' : 'A'} is {later < 60 ? `${later.toFixed(1)} s` : formatClock(later)} further on
+    <p className="text-xs text-faint max-sm:order-3">
+      {shift > 0 ? 'B' : 'A'} is{' '}
+      <span className="figures">{later < 60 ? `${later.toFixed(1)} s` : formatClock(later)}</span> further on
     </p>
   );
 }

@@ -7,7 +7,10 @@ import { formatCount } from '#ui/format.ts';
 export function ReportFacts({ exported, said }: { exported: ExportCase; said: readonly SaidBy[] }) {
   const { encoders, sets, samplesPerSecond, software, made } = exported;
   return (
-    <section aria-label="How this was made" className="grid gap-x-7 gap-y-3 sm:grid-cols-2 print:grid-cols-2">
+    <section
+      aria-label="How this was made"
+      className="grid break-inside-avoid gap-x-7 gap-y-3 sm:grid-cols-2 print:grid-cols-2"
+    >
       <Card title="Model">
         <Fact name="Encoders">
           {encoders.name} ({encoders.id} {encoders.version})

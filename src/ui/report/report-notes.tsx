@@ -2,7 +2,7 @@ import type { Mark } from '#core/review.ts';
 import { formatClock, formatCount } from '#ui/format.ts';
 
 /** One page has room for some; all of them are in the exports. */
-const MOST_NOTES = 10;
+const MOST_NOTES = 6;
 
 export function ReportNotes({ notes }: { notes: readonly Mark[] }) {
   const left = notes.length - MOST_NOTES;
@@ -14,7 +14,7 @@ export function ReportNotes({ notes }: { notes: readonly Mark[] }) {
             {formatClock(start)}
             {end > start && ` – ${formatClock(end)}`}
           </span>
-          <span className="line-clamp-3 min-w-0 break-words whitespace-pre-line">{text}</span>
+          <span className="line-clamp-2 min-w-0 break-words whitespace-pre-line">{text}</span>
         </li>
       ))}
       {left > 0 && <li className="text-soft">{formatCount(left, 'more note')} in the exported files.</li>}

@@ -27,15 +27,16 @@ export function ReportSheet({ exported, report, pictures, isPartial, beside }: R
   const facts = [
     procedure === null || procedure.confidence === 'unsure' ? null : procedure.name,
     parts.length > 1 ? formatCount(parts.length, 'file') : null,
-    new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date(made)),
+    // When it was operated nobody knows: the day is the page's.
+    `report of ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date(made))}`,
   ].filter((fact) => fact !== null);
   const places = new Map(phases.map(({ label }, i) => [label, i + 1]));
   return (
-    <article className="paper mx-auto mt-4 flex w-full max-w-[210mm] flex-col gap-4 p-5 text-[0.6875rem] leading-[1.35] sm:p-[11mm] print:mt-0 print:max-w-none print:p-0">
+    <article className="paper mx-auto mt-4 flex w-full max-w-[210mm] flex-col gap-4 p-5 text-[0.6875rem] leading-[1.35] sm:p-[11mm] print:mt-0 print:max-w-none print:gap-3 print:p-0">
       <header className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1">
           <h1 className="text-lg font-semibold break-words">{name}</h1>
-          <p className="text-soft">{facts.join(' · ')}</p>
+          <p className="text-soft">{sentenceCase(facts.join(' · '))}</p>
         </div>
         <p className="figures text-lg">
           <span className="sr-only">Length </span>
@@ -82,6 +83,10 @@ export function ReportSheet({ exported, report, pictures, isPartial, beside }: R
       </footer>
     </article>
   );
+}
+
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

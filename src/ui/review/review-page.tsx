@@ -54,7 +54,7 @@ export default function ReviewPage() {
             <div
               className={classNames(
                 'grid min-h-0 flex-1',
-                isEditing ? 'lg:grid-cols-[minmax(0,1fr)_44rem]' : 'lg:grid-cols-[minmax(0,1fr)_23rem]',
+                isEditing ? 'lg:grid-cols-[minmax(0,1fr)_44rem]' : 'lg:grid-cols-[minmax(0,1fr)_24rem]',
               )}
             >
               {/* A phone has room for one thing. */}

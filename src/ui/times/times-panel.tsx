@@ -16,6 +16,7 @@ import { useBeside } from './use-beside.ts';
 export function TimesPanel() {
   const timed = useTimed();
   const beside = useBeside(timed);
+  const isDone = useStore(caseStore, ({ run }) => run.kind === 'done');
   const lookOf = useLabelLooks(timed);
   if (beside === null) return <Skeleton className="m-4 h-64" />;
   const { rows, others, set } = beside;
@@ -30,6 +31,11 @@ export function TimesPanel() {
         <p className="px-4 pt-3 text-xs text-faint">
           Beside {formatCount(others.length, 'other case')} of yours with the same label set
           {set === null ? '' : `, ${set.name}`}. Each strip runs from 0 to its longest.
+        </p>
+      )}
+      {!isDone && (
+        <p className="px-4 pt-2 text-xs text-mind">
+          This case is not read to its end yet: its times will still change.
         </p>
       )}
       <TimesRows rows={rows} idle={set?.idle} lookOf={lookOf} hasOthers={others.length > 0} />
