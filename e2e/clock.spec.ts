@@ -84,6 +84,50 @@ for (const [name, times] of [...Object.entries(RATES), ['variable', irregular] a
   });
 }
 
+test('each press of a frame key shows the next frame, or the one before, whatever the rate does', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const bytes = await numberedVideo(browser, baseURL ?? '', irregular);
+  await page.addInitScript(() => localStorage.setItem('ophclip.settings', '{"samplesPerSecond":0.5}'));
+  const screen = new CaseScreen(page);
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled();
+  await screen.drop([{ name: 'variable.mp4', type: 'video/mp4', bytes }]);
+  await page.waitForURL(/\/case\//);
+  await screen.finished();
+  await page.waitForFunction(() => document.querySelector('video')?.readyState === 4);
+  const press = async (key: string, expected: number): Promise<void> => {
+    await page.keyboard.press(key);
+    await expect.poll(() => page.evaluate(numberShown), { intervals: [50] }).toBe(expected);
+    await expect
+      .poll(() => page.evaluate(() => window.ophclip.player.getState().time), { intervals: [50] })
+      .toBeCloseTo(irregular[expected] ?? -1, 3);
+  };
+  for (let frame = 1; frame <= 24; frame++) await press('.', frame);
+  for (let frame = 23; frame >= 16; frame--) await press(',', frame);
+  await press('>', 26);
+  await press('<', 16);
+  await page.keyboard.press('Home');
+  await expect.poll(() => page.evaluate(numberShown)).toBe(0);
+  await press(',', 0);
+  // Keys that come faster than pictures are all counted.
+  for (let i = 0; i < 12; i++) void page.keyboard.press('.');
+  await expect.poll(() => page.evaluate(numberShown)).toBe(12);
+});
+
+/** In the page: the number of the frame that the player shows. */
+function numberShown(): number {
+  const context = new OffscreenCanvas(256, 144).getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(document.querySelector('video')!, 0, 0, 256, 144);
+  let value = 0;
+  for (let bit = 0; bit < 10; bit++) {
+    if ((context.getImageData(8 + bit * 24 + 12, 72, 1, 1).data[0] ?? 0) > 127) value |= 1 << bit;
+  }
+  return value;
+}
+
 /** In the page: for every sample its time, the number in its thumbnail, and the number the player shows at that time. */
 async function readNumbers(): Promise<{ seconds: number; looked: number; shown: number }[]> {
   const root = await navigator.storage.getDirectory();

@@ -26,3 +26,6 @@ export type VideoFacts = {
   /** How long ffmpeg takes for one picture a second of the whole, on this computer, about; null on other routes. */
   readonly conversionSeconds: number | null;
 };
+
+/** A frame's place in its file, seconds: shown from `start` until `end`; the last one's end is null. */
+export type ShownFrame = { readonly start: number; readonly end: number | null };

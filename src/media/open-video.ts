@@ -47,10 +47,7 @@ const KEY_PACKETS = 600;
  */
 export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promise<OpenVideo> {
   if (file.size === 0) throw new AppError('video/empty', 'The file has no bytes');
-  const input = new Input({
-    formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
-    source: new BlobSource(file, { handleUnhandledError: () => undefined }),
-  });
+  const input = inputOf(file);
   try {
     if (!(await input.canRead())) throw new AppError('video/not-a-video', 'No known container');
     const track = await playedTrack(input);
@@ -80,8 +77,16 @@ export async function openVideo(file: Blob, untagged: 'bt601' | 'bt709'): Promis
   }
 }
 
+/** A file as its parser reads it, by slices. The caller disposes of it. */
+export function inputOf(file: Blob): Input {
+  return new Input({
+    formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
+    source: new BlobSource(file, { handleUnhandledError: () => undefined }),
+  });
+}
+
 /** The track that players show: the first that is marked for it and holds anything. */
-async function playedTrack(input: Input): Promise<InputVideoTrack | null> {
+export async function playedTrack(input: Input): Promise<InputVideoTrack | null> {
   const tracks = await input.getVideoTracks();
   const marks = await Promise.all(tracks.map((track) => track.getDisposition()));
   const isMarked = (place: number): number => (marks[place]?.default === true ? 1 : 0);

@@ -4,7 +4,7 @@ import { isCancelled } from '#core/errors.ts';
 import { endOf, type Stretch } from '#core/joined-clock.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
 import { NOTHING_LABELLED, type Labelling } from '#core/labelling.ts';
-import type { VideoFacts } from '#core/video.ts';
+import type { ShownFrame, VideoFacts } from '#core/video.ts';
 import type { IndexProgress } from '#jobs/cases/index-case.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
 import { partsOf, withPart, type RecordedPart } from '#library/case-parts.ts';
@@ -254,13 +254,14 @@ function releaseMedia(): void {
   for (const { url } of getState().media ?? []) URL.revokeObjectURL(url);
 }
 
-function showMedia({ row, played }: Live): void {
+function showMedia({ row, played, session }: Live): void {
   releaseMedia();
   const media = partsOf(row).flatMap(({ start, durationSeconds, video }, i) => {
     const blob = played[i];
     if (blob == null) return [];
     return { start, durationSeconds, frameRate: video?.frameRate ?? 0, url: URL.createObjectURL(blob) };
   });
+  void session.play(played.filter((blob) => blob !== null)).catch(() => undefined);
   setState({ media });
 }
 
@@ -411,4 +412,9 @@ export async function readAgain(options: { rate?: number; withChosenPack?: boole
 export async function pictureOf(cell: number): Promise<Blob | null> {
   const bytes = await live?.session.thumbnail(cell).catch(() => null);
   return bytes == null ? null : new Blob([bytes], { type: 'image/jpeg' });
+}
+
+/** The frame `frames` on from the one shown at `seconds` of a part that is played; null where the file does not tell. */
+export async function frameBeside(part: number, seconds: number, frames: number): Promise<ShownFrame | null> {
+  return (await live?.session.frameBeside(part, seconds, frames).catch(() => null)) ?? null;
 }

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Gap } from '#core/gaps.ts';
 import { endOf, nearestPlace, type Stretch } from '#core/joined-clock.ts';
 import { segmentAt } from '#core/segments.ts';
+import type { ShownFrame } from '#core/video.ts';
 
 /**
  * The native player, seen from outside: where it is and how fast, on the case's clock. A case has a video element for the
@@ -55,9 +56,15 @@ const MOST_LEAPS = 7;
 /** A part that can be played. `frameRate` 0: unknown. */
 export type PlayerPart = Stretch & { readonly frameRate: number };
 
+/** The frame `frames` on from the one shown at `seconds` of a part, on its own clock; null where that is not known. */
+export type FindFrame = (part: number, seconds: number, frames: number) => Promise<ShownFrame | null>;
+
+let findFrame: FindFrame = () => Promise.resolve(null);
+
 /** The parts there are to play, on the case's clock, from the first on; returns the way to let go of them. */
-export function playParts(played: readonly PlayerPart[]): () => void {
+export function playParts(played: readonly PlayerPart[], find: FindFrame): () => void {
   parts = played;
+  findFrame = find;
   leaps = { tries: 0, target: 0 };
   setState({ duration: endOf(parts) });
   return () => {
@@ -264,6 +271,7 @@ export function pause(): void {
  * Shows the picture at `seconds`. A hair inside the frame: players round a time on a border to either side of it.
  */
 export function seek(seconds: number): void {
+  seeks++;
   if (parts.length === 0) return;
   const video = current();
   const { part, seconds: own } = nearestPlace(parts, Math.max(0, readable(seconds)));
@@ -279,17 +287,57 @@ export function skip(seconds: number): void {
   seek(getState().time + seconds);
 }
 
-/** Goes `frames` pictures on or back: to the middle of that frame, so that rounding cannot miss it. */
+/** Counts where one went, so that a slow step notices that it was overtaken. */
+let seeks = 0;
+/** Steps that wait for where they lead to. */
+let stepsToGo = 0;
+let isStepping = false;
+/** A file's tables may take longer to read than a person waits for one picture. */
+const FIND_MS = 500;
+
+/**
+ * Goes `frames` pictures on or back, by the times the file gives them: to the middle of that frame, so that rounding
+ * cannot miss it. Steps that come meanwhile are taken together.
+ */
 export function stepFrames(frames: number): void {
   pause();
-  const { time, part } = getState();
-  const { start: begins } = shownPart();
+  stepsToGo += frames;
+  if (!isStepping) void step();
+}
+
+async function step(): Promise<void> {
+  isStepping = true;
+  while (stepsToGo !== 0) {
+    const frames = stepsToGo;
+    stepsToGo = 0;
+    const { time, part } = getState();
+    const own = time - shownPart().start;
+    const before = seeks;
+    const late = new Promise<null>((resolve) => setTimeout(resolve, FIND_MS, null));
+    const found = await Promise.race([findFrame(part, own, frames), late]);
+    // Whoever has gone elsewhere meanwhile is left there.
+    if (before === seeks && getState().part === part) goToFrame(found ?? evenFrame(own, frames), own, frames);
+  }
+  isStepping = false;
+}
+
+/** Where a frame lies in a file whose frames all have the same length. */
+function evenFrame(own: number, frames: number): ShownFrame {
   const length = frameSeconds();
-  const middle = (Math.round((time - begins) / length) + frames + 0.5) * length;
-  const before = parts[part - 1];
-  // A pause may lie before this part: back from its first picture is the last one of the part before.
-  if (middle < 0 && before !== undefined) seek(endOf([before]) - length / 2);
-  else seek(Math.max(0, begins + middle));
+  const place = Math.max(0, Math.floor(own / length + 0.01) + frames);
+  return { start: place * length, end: (place + 1) * length };
+}
+
+/** Shows the frame of the part on screen that is `frames` on from `own`; beyond its ends another part's. */
+function goToFrame({ start, end }: ShownFrame, own: number, frames: number): void {
+  const { part } = getState();
+  const { start: begins, durationSeconds } = shownPart();
+  const [before, after] = [parts[part - 1], parts[part + 1]];
+  const isBeyond = frames < 0 ? end === null || own < end : own >= start || start >= durationSeconds;
+  // A pause may lie between parts: back from the first picture is the last one of the part before.
+  if (isBeyond && frames < 0 && before !== undefined) return seek(endOf([before]) - frameSeconds() / 2);
+  if (isBeyond && frames > 0 && after !== undefined) return seek(after.start);
+  seek(begins + (end === null ? start + 0.001 : (start + end) / 2));
 }
 
 /** L and J: forward faster each time; backward in growing steps, since no browser plays backward. */

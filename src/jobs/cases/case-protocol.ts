@@ -6,7 +6,7 @@ import type { ImageSpec } from '#core/model-pack.ts';
 import type { Found } from '#core/moments.ts';
 import type { Grid } from '#core/sampling.ts';
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
-import type { VideoFacts } from '#core/video.ts';
+import type { ShownFrame, VideoFacts } from '#core/video.ts';
 import type { SampleKey } from '#library/sample-file.ts';
 import type { ReadablePart } from './open-parts.ts';
 
@@ -91,6 +91,10 @@ export type CaseProtocol = {
   search: { args: { query: Float32Array; isPicture: boolean }; result: Found };
   /** The unit embedding of the frame that stands for `seconds`; null where none is known. */
   embeddingAt: { args: { seconds: number }; result: Float32Array | null };
+  /** What is played of each part from now on. */
+  play: { args: { files: readonly Blob[] }; result: void };
+  /** The frame `frames` on from the one shown at `seconds` of a played part, as `FrameTimes.beside` has it. */
+  frameBeside: { args: { part: number; seconds: number; frames: number }; result: ShownFrame | null };
   /** A JPEG picture of the frame that stands for a cell, or of its nearest neighbour; null where none is known. */
   thumbnail: { args: { cell: number }; result: Uint8Array<ArrayBuffer> | null };
 };

@@ -3,6 +3,7 @@ import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import type { Labelling } from '#core/labelling.ts';
 import type { Found } from '#core/moments.ts';
 import { gridOf, type Grid } from '#core/sampling.ts';
+import type { ShownFrame } from '#core/video.ts';
 import { partsOf, type RecordedPart } from '#library/case-parts.ts';
 import { PIPELINE_VERSION, type CaseRow } from '#library/case-row.ts';
 import { savedCase } from '#library/cases.ts';
@@ -94,6 +95,16 @@ export class CaseSession {
 
   thumbnail(cell: number): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.worker.call('thumbnail', { cell });
+  }
+
+  /** What is played of each part from now on. */
+  play(files: readonly Blob[]): Promise<void> {
+    return this.worker.call('play', { files });
+  }
+
+  /** The frame `frames` on from the one shown at `seconds` of a played part; null where the file does not tell. */
+  frameBeside(part: number, seconds: number, frames: number): Promise<ShownFrame | null> {
+    return this.worker.call('frameBeside', { part, seconds, frames });
   }
 
   /** Ends the worker; open calls reject with `cancelled`. */

@@ -12,6 +12,7 @@ import {
   type ThumbnailPlace,
 } from '#library/sample-file.ts';
 import { SampleWriter } from '#library/sample-writer.ts';
+import { FrameTimes } from '#media/frame-times.ts';
 import { JoinedRecording } from '#media/joined-recording.ts';
 import { inspectRecording } from '#media/open-recording.ts';
 import { recordedAtOf } from '#media/recorded-at.ts';
@@ -48,6 +49,9 @@ let teaching: Teaching | null = null;
 let isOwner = false;
 let writer: SampleWriter | null = null;
 let queue: FrameQueue | null = null;
+let played: readonly Blob[] = [];
+/** Of played parts that were asked about; null: without tables. */
+const frameTimes = new Map<number, Promise<FrameTimes | null>>();
 let storedSinceStart = 0;
 let lastFlush = 0;
 let report: () => void = () => undefined;
@@ -163,6 +167,15 @@ async function sample(
   }
 }
 
+function frameTimesOf(part: number): Promise<FrameTimes | null> {
+  const file = played[part];
+  const known =
+    frameTimes.get(part) ??
+    (file === undefined ? Promise.resolve(null) : FrameTimes.open(file).catch(() => null));
+  frameTimes.set(part, known);
+  return known;
+}
+
 function readThumbnail(place: ThumbnailPlace): Promise<Uint8Array<ArrayBuffer> | null> {
   return writer === null ? readStoredThumbnail(place) : Promise.resolve(writer.readThumbnail(place));
 }
@@ -266,6 +279,16 @@ serve<CaseProtocol>(self, {
   search: ({ query, isPicture }) => opened().table.search(query, isPicture),
 
   embeddingAt: ({ seconds }) => opened().table.embeddingAt(seconds),
+
+  play({ files }) {
+    for (const times of frameTimes.values()) void times.then((open) => open?.close());
+    frameTimes.clear();
+    played = files;
+  },
+
+  async frameBeside({ part, seconds, frames }) {
+    return (await frameTimesOf(part))?.beside(seconds, frames) ?? null;
+  },
 
   async thumbnail({ cell }, { transfer }) {
     const { table, offsets, lengths } = opened();

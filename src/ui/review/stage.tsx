@@ -5,6 +5,7 @@ import { segmentAt } from '#core/segments.ts';
 import {
   allowSource,
   caseStore,
+  frameBeside,
   makePlayable,
   showSource,
   stopPlayable,
@@ -55,7 +56,7 @@ function Player({ media }: { media: readonly PlayedPart[] }) {
   const shown = useStore(playerStore, (state) => state.part);
   const gaps = useStore(caseStore, (state) => state.labelling.gaps);
   useEffect(() => passOver(gaps), [gaps]);
-  useEffect(() => playParts(media), [media]);
+  useEffect(() => playParts(media, frameBeside), [media]);
   return media.map(
     ({ url }, part) =>
       (part === shown || part === shown + 1) && (
