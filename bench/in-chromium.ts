@@ -36,17 +36,34 @@ const TYPES: Record<string, string> = {
 
 /** Runs `task` on a page of the bench in Chromium, cross-origin isolated. */
 export async function inChromium(bench: BenchPage, task: (page: Page) => Promise<void>): Promise<void> {
-  const server = await serve(bench);
-  const browser = await chromium.launchPersistentContext(bench.profile ?? '', {
+  await visit(await serve(bench), `bench/page/${bench.page}`, bench.profile, async (page) => {
+    await page.waitForFunction((name) => name in globalThis, bench.global, { timeout: 120_000 });
+    await task(page);
+  });
+}
+
+/** Runs `task` on the start screen of the app as it is built for users. */
+export async function appInChromium(task: (page: Page) => Promise<void>): Promise<void> {
+  const config: InlineConfig = { logLevel: 'error', build: { outDir: resolve('.cache/bench/app') } };
+  await build(config);
+  await visit(await preview({ ...config, preview: { port: 0 } }), '', undefined, task);
+}
+
+async function visit(
+  server: PreviewServer,
+  path: string,
+  profile: string | undefined,
+  task: (page: Page) => Promise<void>,
+): Promise<void> {
+  const browser = await chromium.launchPersistentContext(profile ?? '', {
     ...chromiumLaunchOptions(),
     headless: true,
   });
   try {
     const page = browser.pages()[0] ?? (await browser.newPage());
     page.on('pageerror', (error) => console.error(error));
-    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}bench/page/${bench.page}`);
-    await page.waitForFunction((name) => name in globalThis, bench.global, { timeout: 120_000 });
-    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The bench page is not isolated');
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}${path}`);
+    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The page is not isolated');
     await task(page);
   } finally {
     await browser.close();

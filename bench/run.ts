@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   'index-case': () => import('./index-case.ts'),
   label: () => import('./label.ts'),
   'long-case': () => import('./long-case.ts'),
+  timeline: () => import('./timeline.ts'),
 };
 
 const name = process.argv[2] ?? '';
