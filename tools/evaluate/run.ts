@@ -75,7 +75,8 @@ async function main(options: Options): Promise<number> {
     return 1;
   }
   const plan = await planOf(pairs, pack, options);
-  if (plan.phaseTrack === null && plan.instrumentTracks.length === 0) {
+  const namesOperations = Object.values(plan.procedures).some((label) => label !== null);
+  if (plan.phaseTrack === null && plan.instrumentTracks.length === 0 && !namesOperations) {
     say('The label sets know none of the labels of the annotations. Edit a plan, and give it with --plan.');
     return 1;
   }
@@ -218,7 +219,7 @@ async function write(report: EvaluationReport, { out, title }: Options): Promise
   await writeFile(join(out, 'report.json'), reportJson(report));
   await writeFile(join(out, 'report.csv'), reportCsv(report));
   await writeFile(join(out, 'plan.json'), `${JSON.stringify(report.plan, null, 2)}\n`);
-  const { phases, instruments } = report;
+  const { phases, instruments, procedures } = report;
   const line = (name: string, perVideo?: number | null, pooled?: number | null): void =>
     say(`${name.padEnd(24)} ${figure(perVideo)} per video, ${figure(pooled)} pooled`);
   if (phases !== null) {
@@ -227,6 +228,8 @@ async function write(report: EvaluationReport, { out, title }: Options): Promise
   }
   if (instruments !== null)
     line('F1 of instruments, macro', instruments.scores['per-video'].f1, instruments.scores.pooled.f1);
+  if (procedures !== null)
+    say(`${'Operation'.padEnd(24)} ${procedures.right} of ${procedures.videos} videos right`);
   say(`${join(out, 'report.md')}: ${report.videos.length} videos`);
 }
 

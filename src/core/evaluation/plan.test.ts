@@ -59,6 +59,9 @@ describe('a plan that was made', () => {
 
   it('stays as it was edited while the label sets are the same', () => {
     expect(planFor(videos, plan, { phases, instruments: null })).toBe(plan);
+    const procedures = { id: 'ops', name: 'Operations', labels: [] };
+    const more = planFor(videos, plan, { phases, instruments: null, procedures });
+    expect(more).toEqual({ ...plan, sets: { ...plan.sets, procedures: 'ops' } });
   });
 
   it('is made anew for other label sets, with its period', () => {

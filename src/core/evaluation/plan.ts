@@ -10,7 +10,14 @@ const mapping = z.record(z.string(), z.string().nullable());
 
 export const planSchema = z.object({
   /** Ids of the label sets that it maps to. */
-  sets: z.object({ phases: z.string().nullable(), instruments: z.string().nullable() }).readonly(),
+  sets: z
+    .object({
+      phases: z.string().nullable(),
+      instruments: z.string().nullable(),
+      // Plans that were kept before operations were compared have none.
+      procedures: z.string().nullable().default(null),
+    })
+    .readonly(),
   /** Seconds from one compared frame to the next; each is looked at in the middle of its stretch. */
   period: z.number().positive(),
   /** Name of the track that says the phases; null: none is compared. */
@@ -21,6 +28,8 @@ export const planSchema = z.object({
   rest: z.string().nullable(),
   instrumentTracks: z.array(z.string()).readonly(),
   instruments: mapping,
+  /** What whole videos are called. */
+  procedures: mapping.default({}),
 });
 
 export type Mapping = Readonly<z.infer<typeof mapping>>;
@@ -39,7 +48,12 @@ export type Vocabulary = {
   readonly idle?: string | undefined;
 };
 
-export type Vocabularies = { readonly phases: Vocabulary | null; readonly instruments: Vocabulary | null };
+export type Vocabularies = {
+  readonly phases: Vocabulary | null;
+  readonly instruments: Vocabulary | null;
+  /** Left out, or null: operations are not compared. */
+  readonly procedures?: Vocabulary | null;
+};
 
 /** Ground truth as it is kept with a case: one video of what was imported, and how it is compared. */
 export const caseTruthSchema = z.object({
@@ -75,7 +89,7 @@ export function suggestMapping(labels: readonly string[], set: Vocabulary): Mapp
  */
 export function suggestPlan(
   videos: readonly AnnotatedVideo[],
-  { phases, instruments }: Vocabularies,
+  { phases, instruments, procedures = null }: Vocabularies,
   period = PERIOD_SECONDS,
 ): Plan {
   const names = (kind: Track['kind']): string[] => [
@@ -102,8 +116,22 @@ export function suggestPlan(
     instruments === null
       ? []
       : names('instrument').filter((name) => name !== phaseTrack && knownShare(name, instruments) > 0);
-  const ids = { phases: phases?.id ?? null, instruments: instruments?.id ?? null };
-  return { sets: ids, period, ...withTracks(videos, { phases, instruments }, phaseTrack, instrumentTracks) };
+  return {
+    sets: {
+      phases: phases?.id ?? null,
+      instruments: instruments?.id ?? null,
+      procedures: procedures?.id ?? null,
+    },
+    period,
+    ...withTracks(videos, { phases, instruments }, phaseTrack, instrumentTracks),
+    procedures: proceduresOf(videos, procedures),
+  };
+}
+
+/** What the files call whole videos, and which label of the set that is. */
+function proceduresOf(videos: readonly AnnotatedVideo[], set: Vocabulary | null): Mapping {
+  const tracks = videos.flatMap((video) => video.tracks.filter(({ kind }) => kind === 'procedure'));
+  return set === null ? {} : suggestMapping([...new Set(tracks.flatMap(labelsOfTrack))], set);
 }
 
 /** `ophnet-operations` is named as the track Operations. */
@@ -115,7 +143,14 @@ function isNamedAs({ id }: Vocabulary, track: string): boolean {
 export function planFor(video: AnnotatedVideo, plan: Plan, sets: Vocabularies): Plan {
   const { phases, instruments } = plan.sets;
   const isCurrent = phases === (sets.phases?.id ?? null) && instruments === (sets.instruments?.id ?? null);
-  return isCurrent ? plan : suggestPlan([video], sets, plan.period);
+  if (!isCurrent) return suggestPlan([video], sets, plan.period);
+  const procedures = sets.procedures ?? null;
+  if (plan.sets.procedures === (procedures?.id ?? null)) return plan;
+  return {
+    ...plan,
+    sets: { ...plan.sets, procedures: procedures?.id ?? null },
+    procedures: proceduresOf([video], procedures),
+  };
 }
 
 /** The part of a plan that follows from its tracks. */
@@ -124,7 +159,7 @@ export function withTracks(
   { phases, instruments }: Vocabularies,
   phaseTrack: string | null,
   instrumentTracks: readonly string[],
-): Omit<Plan, 'period' | 'sets'> {
+): Omit<Plan, 'period' | 'sets' | 'procedures'> {
   const mapped = (tracks: readonly string[], set: Vocabulary | null): Mapping =>
     set === null ? {} : suggestMapping(labelsOf(videos, tracks), set);
   const phaseMapping = mapped(phaseTrack === null ? [] : [phaseTrack], phases);

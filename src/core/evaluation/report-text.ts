@@ -16,7 +16,7 @@ export function reportJson(report: EvaluationReport): string {
 }
 
 /** One line a score: which task, convention, video and label it is of; empty: all of them. Frames confused are lines too. */
-export function reportCsv({ phases, instruments, videos }: EvaluationReport): string {
+export function reportCsv({ phases, instruments, procedures, videos }: EvaluationReport): string {
   const lines: (string | number | null)[][] = [
     ['task', 'convention', 'video', 'label', 'given_as', 'measure', 'value'],
   ];
@@ -34,7 +34,13 @@ export function reportCsv({ phases, instruments, videos }: EvaluationReport): st
       for (const key of [...PRESENCE_MEASURES.map((measure) => measure.key), 'support'] as const)
         lines.push(['instruments', convention, '', row.label, '', key, row[key]]);
   }
+  for (const key of ['videos', 'right', 'accuracy'] as const)
+    if (procedures !== null) lines.push(['operation', '', '', '', '', key, procedures[key]]);
   for (const video of videos) {
+    if (video.procedure !== null) {
+      const { truth, guess, isRight } = video.procedure;
+      lines.push(['operation', '', video.name, truth.join(' '), guess, 'right', Number(isRight)]);
+    }
     for (const { key } of PHASE_MEASURES)
       if (video.phases !== null) lines.push(['phases', '', video.name, '', '', key, video.phases[key]]);
     for (const [key, count] of Object.entries(video.coverage ?? {}))
@@ -65,13 +71,14 @@ function confusedFrames(phases: EvaluationReport['phases']) {
 
 /** The report to publish, as Markdown. */
 export function reportMarkdown(report: EvaluationReport, title: string): string {
-  const { phases, instruments, videos, problems } = report;
+  const { phases, instruments, procedures, videos, problems } = report;
   return [
     `# ${title}`,
     `${report.notice} ${report.pack.notice}`.trim(),
     table(['', ''], factRows(report)),
     ...(phases === null ? [] : phaseParts(phases)),
     ...(instruments === null ? [] : instrumentParts(instruments)),
+    ...(procedures === null ? [] : procedureParts(procedures, videos)),
     '## Videos',
     table(
       ['Video', 'Seconds', 'Frames compared', ...VIDEO_MEASURES.map(({ name }) => name)],
@@ -129,6 +136,7 @@ function factRows({ made, software, pack, samplesPerSecond, plan, others = {} }:
     ...Object.entries(others),
     ...mappingRows('Phases', plan.phases),
     ...mappingRows('Instruments', plan.instruments),
+    ...mappingRows('Operation', plan.procedures),
   ];
 }
 
@@ -185,6 +193,26 @@ function phaseParts({
         ...present.map((column) => String(confusion.counts[place]?.[column.place] ?? 0)),
         String(confusion.missed[place] ?? 0),
       ]),
+    ),
+  ];
+}
+
+function procedureParts(
+  { set, right, videos: count, accuracy }: NonNullable<EvaluationReport['procedures']>,
+  videos: EvaluationReport['videos'],
+): string[] {
+  const nameOf = namesOf(set);
+  return [
+    `## Operation: ${set.name}`,
+    `${right} of ${count} videos are called by one of their annotated names: ${figure(accuracy)}.`,
+    table(
+      ['Video', 'Annotated', 'The model', ''],
+      videos.flatMap(({ name, procedure }) => {
+        if (procedure === null) return [];
+        const { truth, guess, isRight } = procedure;
+        const given = guess === null ? 'none' : nameOf(guess);
+        return [[name, truth.map(nameOf).join('; '), given, isRight ? 'right' : 'wrong']];
+      }),
     ),
   ];
 }

@@ -17,6 +17,14 @@ const SETS: Vocabularies = {
     ],
   },
   instruments: { id: 'tools', name: 'Tools', labels: [{ id: 'knife', name: 'Knife' }] },
+  procedures: {
+    id: 'ops',
+    name: 'Operations',
+    labels: [
+      { id: 'phaco', name: 'Phaco' },
+      { id: 'icl', name: 'ICL' },
+    ],
+  },
 };
 const truth = (video: string, seconds: number): AnnotatedVideo => ({
   video,
@@ -25,6 +33,7 @@ const truth = (video: string, seconds: number): AnnotatedVideo => ({
   tracks: [
     { name: 'Phases', kind: 'phase', annotations: [{ start: 0, end: seconds, label: 'a' }] },
     { name: 'Knife', kind: 'instrument', annotations: [{ start: 0, end: 1, label: 'knife' }] },
+    { name: 'Operation', kind: 'procedure', annotations: [{ start: 0, end: null, label: 'phaco' }] },
   ],
   frames: [],
 });
@@ -51,6 +60,7 @@ const videos = [
     ...NOTHING_LABELLED,
     phases: [segment(0, right, 'a'), segment(right, seconds, 'b')],
     instruments: [{ label: 'knife', segments: [segment(0, 2, 'knife')] }],
+    procedure: { label: i === 0 ? 'phaco' : 'icl', confidence: 'sure' as const },
   };
   return compareVideo(annotated, { labelling, scored: null }, suggestPlan([annotated], SETS), SETS, seconds);
 });
@@ -69,6 +79,7 @@ it('a report says both conventions, and JSON loses nothing of it', () => {
   });
   // 2 of 8 frames without a knife are shown one: 0 of 1 in the first video, 1 of 7 in the second.
   expect(report.instruments?.perLabel.pooled[0]).toMatchObject({ label: 'knife', ap: null, fpr: 2 / 8 });
+  expect(report.procedures).toMatchObject({ videos: 2, right: 1, accuracy: 0.5 });
   expect(JSON.parse(reportJson(report))).toEqual(report);
 });
 
@@ -79,6 +90,8 @@ it('its CSV has a line a score, which other tools can read', () => {
   expect(value({ task: 'phases', convention: 'pooled', measure: 'accuracy', label: '' })).toBe('0.4');
   expect(value({ task: 'phases', video: 'v1', measure: 'accuracy' })).toBe('0.25');
   expect(value({ label: 'a', given_as: 'b', measure: 'frames' })).toBe('6');
+  expect(value({ task: 'operation', measure: 'accuracy' })).toBe('0.5');
+  expect(value({ task: 'operation', video: 'v1', label: 'phaco', given_as: 'icl' })).toBe('0');
   expect(value({ task: 'instruments', convention: 'pooled', label: 'knife', measure: 'ap' })).toBe('');
 });
 
@@ -89,5 +102,7 @@ it('its Markdown names what it was made with, and what was left out', () => {
   expect(text).toContain('| Cut, wide | 4 | 6 | 0 |');
   expect(text).toContain('Tear \\| pull');
   expect(text).toContain('| v9 | damaged |');
+  expect(text).toContain('1 of 2 videos are called by one of their annotated names: 0.500.');
+  expect(text).toContain('| v1 | Phaco | ICL | wrong |');
   expect(text).toContain('Demo (demo 1.0.0), Apache-2.0');
 });

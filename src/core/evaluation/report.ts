@@ -7,7 +7,7 @@ import {
 import type { PresenceScores } from '#core/metrics/presence.ts';
 import { CONVENTIONS, evaluate } from './evaluate.ts';
 import type { Plan, Vocabularies, Vocabulary } from './plan.ts';
-import type { ComparedVideo, Coverage } from './rows.ts';
+import type { ComparedProcedure, ComparedVideo, Coverage } from './rows.ts';
 
 /** A report as plain values, for JSON, tables and pages. A score is null where there was nothing to score. */
 
@@ -72,6 +72,7 @@ export type VideoReport = {
   readonly phases: PhaseScores | null;
   readonly coverage: Coverage | null;
   readonly instruments: InstrumentScores | null;
+  readonly procedure: ComparedProcedure | null;
 };
 
 type SetFacts = {
@@ -101,6 +102,13 @@ export type EvaluationReport = ReportFacts & {
     readonly scores: Both<InstrumentScores>;
     /** Those that the annotations speak of. */
     readonly perLabel: Both<readonly InstrumentRow[]>;
+  } | null;
+  /** What operation each video is of: the share of videos that the model calls by one of their annotated names. */
+  readonly procedures: {
+    readonly set: SetFacts;
+    readonly videos: number;
+    readonly right: number;
+    readonly accuracy: number;
   } | null;
   readonly videos: readonly VideoReport[];
   /** What could not be evaluated, and why. */
@@ -141,13 +149,24 @@ export function reportOf(
               instrumentRows(instruments[convention].perLabel, sets.instruments, plan),
             ),
           },
+    procedures: procedureReport(videos, sets.procedures ?? null),
     videos: videos.map((video) => videoReport(video, sets)),
     problems,
   };
 }
 
+function procedureReport(
+  compared: readonly ComparedVideo[],
+  set: Vocabulary | null,
+): EvaluationReport['procedures'] {
+  const judged = compared.flatMap(({ procedure }) => procedure ?? []);
+  if (set === null || judged.length === 0) return null;
+  const right = judged.filter(({ isRight }) => isRight).length;
+  return { set: factsOf(set), videos: judged.length, right, accuracy: right / judged.length };
+}
+
 function videoReport(
-  { name, durationSeconds, phases, instruments }: ComparedVideo,
+  { name, durationSeconds, phases, instruments, procedure }: ComparedVideo,
   sets: Vocabularies,
 ): VideoReport {
   const classes = sets.phases?.labels.length ?? 0;
@@ -158,6 +177,7 @@ function videoReport(
     phases: phases && phaseScores(evaluatePhases([phases], classes, 'per-video')),
     coverage: phases?.coverage ?? null,
     instruments: instruments && presenceScores(evaluatePresence([instruments], labels, 'per-video').macro),
+    procedure,
   };
 }
 

@@ -28,6 +28,15 @@ const SETS: Vocabularies = {
   },
 };
 
+const PROCEDURES = {
+  id: 'procedures',
+  name: 'Operations',
+  labels: [
+    { id: 'phaco', name: 'Phacoemulsification', written: ['1'] },
+    { id: 'icl', name: 'ICL implantation' },
+  ],
+};
+
 const at = (start: number, end: number | null, label: string, agreement?: number): Annotation => ({
   start,
   end,
@@ -185,5 +194,30 @@ describe('rows of instruments', () => {
     const compared = compareVideo(truth, { labelling: lanes(), scored }, plan, SETS, 4);
     // Frames 0, 1 and 3, of which the last was not seen: present, present, absent.
     expect(evaluate([compared], SETS).instruments?.pooled.perLabel[0]?.ap).toBe(1);
+  });
+});
+
+describe('operations', () => {
+  const sets = { ...SETS, procedures: PROCEDURES };
+  const called = (label: string | null): Labelling => ({
+    ...NOTHING_LABELLED,
+    procedure: label === null ? null : { label, confidence: 'likely' },
+  });
+  const compared = (truth: AnnotatedVideo, label: string | null) =>
+    compareVideo(truth, { labelling: called(label), scored: null }, suggestPlan([truth], sets), sets, 10)
+      .procedure;
+
+  it('are right when they are one of those that the annotations name', () => {
+    const truth = video(
+      10,
+      track('procedure', 'Surgeries', at(0, null, '1'), at(0, null, 'ICL implantation')),
+    );
+    expect(compared(truth, 'icl')).toEqual({ truth: ['phaco', 'icl'], guess: 'icl', isRight: true });
+    expect(compared(truth, null)).toEqual({ truth: ['phaco', 'icl'], guess: null, isRight: false });
+  });
+
+  it('are not compared where the annotations name none, or none that the set has', () => {
+    expect(compared(video(10), 'icl')).toBeNull();
+    expect(compared(video(10, track('procedure', 'Surgeries', at(0, null, '99'))), 'icl')).toBeNull();
   });
 });

@@ -21,6 +21,15 @@ export type Coverage = {
 
 export type ComparedPhases = PhaseVideo & { readonly coverage: Coverage };
 
+/** What a whole video is called, and what the model calls it. */
+export type ComparedProcedure = {
+  /** The set's labels that the annotations name, the foremost first; a video may have several. */
+  readonly truth: readonly string[];
+  readonly guess: string | null;
+  /** The guess is among them. */
+  readonly isRight: boolean;
+};
+
 /** One video, ready to be scored. */
 export type ComparedVideo = {
   readonly name: string;
@@ -28,6 +37,8 @@ export type ComparedVideo = {
   readonly phases: ComparedPhases | null;
   /** A row per label of the set; those that the annotations do not judge are empty. */
   readonly instruments: PresenceVideo | null;
+  /** Null where the annotations do not say, or name nothing the set knows. */
+  readonly procedure: ComparedProcedure | null;
 };
 
 /** How clearly a model sees each instrument in each cell of `period` seconds, for ranking; null or NaN where it saw nothing. */
@@ -56,7 +67,18 @@ export function compareVideo(
     durationSeconds,
     phases: isComparingPhases ? comparePhases(truth, guess.labelling.phases, plan, phases, frames) : null,
     instruments: isComparingInstruments ? compareInstruments(truth, guess, plan, instruments, frames) : null,
+    procedure: compareProcedure(truth, guess.labelling.procedure?.label ?? null, plan),
   };
+}
+
+function compareProcedure(
+  { tracks }: AnnotatedVideo,
+  guess: string | null,
+  { procedures }: Plan,
+): ComparedProcedure | null {
+  const said = tracks.filter(({ kind }) => kind === 'procedure').flatMap(({ annotations }) => annotations);
+  const truth = [...new Set(said.flatMap(({ label }) => procedures[label] ?? []))];
+  return truth.length === 0 ? null : { truth, guess, isRight: guess !== null && truth.includes(guess) };
 }
 
 /** Frame i stands for [i, i + 1) periods and is looked at in their middle; the last middle lies inside the video. */

@@ -42,8 +42,12 @@ export function compareCase(comparison: Comparison): Promise<Compared> {
 
 /** The label sets that a case is labelled with, as far as a comparison needs them. */
 export async function setsOf(choice: LabelChoice, manifest: Manifest): Promise<Vocabularies> {
-  const { phase, instrument } = (await planLabels(choice, manifest)).sets;
-  return { phases: phase?.set ?? null, instruments: instrument?.set ?? null };
+  const { phase, instrument, procedure } = (await planLabels(choice, manifest)).sets;
+  return {
+    phases: phase?.set ?? null,
+    instruments: instrument?.set ?? null,
+    procedures: procedure?.set ?? null,
+  };
 }
 
 /** How clearly the instruments of a case are seen. `open`: the case's session, where it has one. */

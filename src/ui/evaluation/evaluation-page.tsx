@@ -15,7 +15,7 @@ import { messageOf } from '#ui/messages.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { Ribbons } from './ribbons.tsx';
-import { ClassTable, InstrumentTable, ScoreList } from './scores.tsx';
+import { ClassTable, InstrumentTable, OperationWords, ScoreList } from './scores.tsx';
 
 /** The comparison of a case as a page to print. */
 export default function EvaluationPage() {
@@ -61,8 +61,8 @@ export default function EvaluationPage() {
 
 function Report({ compared: { report, phases }, name }: ReportProps) {
   const lookOf = useLabelLooks(useStore(evaluationStore, (state) => state.labelled));
-  const { pack, phases: scored, instruments } = report;
-  const durationSeconds = report.videos[0]?.durationSeconds ?? 1;
+  const { pack, phases: scored, instruments, procedures, videos } = report;
+  const durationSeconds = videos[0]?.durationSeconds ?? 1;
   return (
     <article className="panel mt-4 flex flex-col gap-6 p-4 text-sm sm:p-6 [print-color-adjust:exact] print:mt-0 print:border-0 print:p-0">
       <header>
@@ -91,6 +91,11 @@ function Report({ compared: { report, phases }, name }: ReportProps) {
             <ScoreList measures={PRESENCE_MEASURES} scores={instruments.scores['per-video']} />
             <InstrumentTable rows={instruments.perLabel['per-video']} lookOf={lookOf} />
           </div>
+        </Part>
+      )}
+      {procedures !== null && videos[0]?.procedure != null && (
+        <Part title={`Operation: ${procedures.set.name}`}>
+          <OperationWords procedure={videos[0].procedure} set={procedures.set} />
         </Part>
       )}
       <p className="text-xs whitespace-pre-line text-faint">{HOW_TO_READ}</p>

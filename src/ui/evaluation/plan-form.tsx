@@ -89,6 +89,15 @@ export function PlanForm({ truth, sets }: { truth: CaseTruth; sets: Vocabularies
           )}
         </Group>
       )}
+      {sets.procedures != null && Object.keys(plan.procedures).length > 0 && (
+        <Group title="Operation">
+          <MappingList
+            mapping={plan.procedures}
+            set={sets.procedures}
+            onChange={(procedures) => void changePlan({ procedures })}
+          />
+        </Group>
+      )}
       <Choice
         label="Compared"
         value={String(plan.period)}

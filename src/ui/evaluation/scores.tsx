@@ -6,6 +6,7 @@ import {
   type ClassRow,
   type InstrumentRow,
 } from '#core/evaluation/report.ts';
+import type { ComparedProcedure } from '#core/evaluation/rows.ts';
 import { figure } from '#core/evaluation/report-text.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
@@ -40,6 +41,28 @@ export function ScoreList<M extends Measures>({
 
 function seconds(value: number | null): string {
   return value === null ? '–' : value.toFixed(2);
+}
+
+/** What a video was annotated as, and what the model calls it. */
+export function OperationWords({
+  procedure: { truth, guess, isRight },
+  set,
+}: {
+  procedure: ComparedProcedure;
+  set: { readonly labels: readonly { id: string; name: string }[] };
+}) {
+  const nameOf = (id: string): string => set.labels.find((label) => label.id === id)?.name ?? id;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+      <dt className="text-soft">Annotated</dt>
+      <dd>{truth.map(nameOf).join('; ')}</dd>
+      <dt className="text-soft">The model</dt>
+      <dd>
+        {guess === null ? 'Nothing' : nameOf(guess)}{' '}
+        <span className={isRight ? 'text-accent' : 'text-mind'}>{isRight ? 'right' : 'wrong'}</span>
+      </dd>
+    </dl>
+  );
 }
 
 const CLASS_HEADS = ['Prec.', 'Recall', 'F1', 'Jacc.'] as const;

@@ -31,7 +31,7 @@ import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { Ribbons } from './ribbons.tsx';
-import { ClassTable, InstrumentTable, ScoreList } from './scores.tsx';
+import { ClassTable, InstrumentTable, OperationWords, ScoreList } from './scores.tsx';
 import { differencesOf, INSIDE } from './stretches.ts';
 
 /** How the model's labels of this case compare with what people say. */
@@ -158,6 +158,7 @@ function Comparison({ truth }: { truth: CaseTruth }) {
         <>
           <PhaseComparison report={compared.report} phases={compared.phases} />
           <InstrumentComparison report={compared.report} />
+          <OperationComparison report={compared.report} />
         </>
       )}
     </>
@@ -215,6 +216,21 @@ function InstrumentComparison({ report }: { report: EvaluationReport }) {
       <h2 className="font-semibold">Instruments</h2>
       <ScoreList measures={PRESENCE_MEASURES} scores={instruments.scores['per-video']} />
       <InstrumentTable rows={instruments.perLabel['per-video']} lookOf={lookOf} />
+    </section>
+  );
+}
+
+/** What the whole video is called: the one thing where there is nothing to average. */
+function OperationComparison({ report }: { report: EvaluationReport }) {
+  const { procedures, videos } = report;
+  if (procedures === null) return null;
+  return (
+    <section aria-label="Operation" className="flex flex-col gap-3">
+      <h2 className="font-semibold">Operation</h2>
+      {videos.map(
+        ({ name, procedure }) =>
+          procedure !== null && <OperationWords key={name} procedure={procedure} set={procedures.set} />,
+      )}
     </section>
   );
 }
