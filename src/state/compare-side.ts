@@ -1,18 +1,18 @@
 import { correctionOf } from '#core/compare/drift.ts';
 import type { Gap } from '#core/gaps.ts';
 import { nearestPlace, placeAt } from '#core/joined-clock.ts';
-import { segmentAt } from '#core/segments.ts';
 import type { PlayedPart } from './case-store.ts';
 
 /** No frame is shorter. */
 const SAME_SECONDS = 2e-3;
-/** Tries to get behind damage, each twice as far. */
+/** Tries in a row to get behind damage, each twice as far. */
 const MOST_TRIES = 5;
 
 /** One of two recordings that play side by side: it goes where the common clock wants it. Seconds of its own clock. */
 export class SidePlayer {
   #element: HTMLVideoElement | null = null;
   #parts: readonly PlayedPart[] = [];
+  /** What cannot be read: as it is known, and as it is found. */
   #gaps: readonly Gap[] = [];
   /** The part in the element; -1: none. */
   #part = -1;
@@ -31,7 +31,14 @@ export class SidePlayer {
     const controller = new AbortController();
     const { signal } = controller;
     let hasPictures = false;
-    element.addEventListener('seeked', () => this.#goOn(), { signal });
+    element.addEventListener(
+      'seeked',
+      () => {
+        if (element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#tries = 0;
+        this.#goOn();
+      },
+      { signal },
+    );
     element.addEventListener('loadeddata', () => (hasPictures ||= element.videoWidth > 0), { signal });
     element.addEventListener(
       'loadedmetadata',
@@ -46,7 +53,11 @@ export class SidePlayer {
       'error',
       () => {
         if (!hasPictures || this.#tries >= MOST_TRIES) return this.#onUnplayable(true);
-        this.#wanted = element.currentTime + 2 ** this.#tries++;
+        // A browser's player gives up at damage: it is loaded anew and goes on behind it.
+        const begins = this.#parts[this.#part]?.start ?? 0;
+        const start = begins + (this.#wanted ?? element.currentTime);
+        this.#gaps = [...this.#gaps, { start, end: start + 2 ** this.#tries++ }];
+        this.#wanted = this.#readable(start) - begins;
         element.load();
       },
       { signal },
@@ -99,8 +110,7 @@ export class SidePlayer {
     const element = this.#element;
     const place = placeAt(this.#parts, seconds);
     // Nothing moves in a pause between parts, and where nothing can be read.
-    if (element === null || place === null || segmentAt(this.#gaps, seconds) !== undefined)
-      return this.show(seconds);
+    if (element === null || place === null || this.#readable(seconds) !== seconds) return this.show(seconds);
     if (place.part !== this.#part || this.#part === -1) return this.#go(seconds);
     if (!this.isReady) return;
     const correction = correctionOf(place.seconds - element.currentTime, rate);
@@ -110,10 +120,16 @@ export class SidePlayer {
     if (element.paused && !element.ended) element.play().catch(() => undefined);
   }
 
+  /** Where there is a picture instead: behind what cannot be read. */
+  #readable(seconds: number): number {
+    const gap = this.#gaps.find(({ start, end }) => seconds >= start && seconds < end);
+    return gap === undefined ? seconds : this.#readable(gap.end);
+  }
+
   #go(wish: number, near = SAME_SECONDS): void {
     const element = this.#element;
     if (element === null || this.#parts.length === 0) return;
-    const { part, seconds } = nearestPlace(this.#parts, segmentAt(this.#gaps, wish)?.end ?? wish);
+    const { part, seconds } = nearestPlace(this.#parts, this.#readable(wish));
     const isNew = part !== this.#part;
     const off = Math.abs(element.currentTime - reachable(element, seconds));
     if (!isNew && off <= near && this.#wanted === null) return;

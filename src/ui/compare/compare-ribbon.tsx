@@ -1,16 +1,26 @@
 import { useMemo, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Side } from '#core/compare/course.ts';
+import type { Gap } from '#core/gaps.ts';
 import { segmentAt } from '#core/segments.ts';
-import { compareStore, seekSide, sideSeconds } from '#state/compare-store.ts';
+import { compareStore, seekSide, sideSeconds, type SideState } from '#state/compare-store.ts';
 import { formatClock } from '#ui/format.ts';
+import { scaleOf } from '#ui/timeline/scale.ts';
 import { StripCanvas } from '#ui/timeline/strip-canvas.tsx';
 import { SIDE_NAMES } from './side-names.ts';
+
+const NO_GAPS: readonly Gap[] = [];
+
+export function gapsIn({ exported }: SideState): readonly Gap[] {
+  return exported?.labelling.gaps ?? NO_GAPS;
+}
 
 /** The course of a side; pressing or dragging goes there. */
 export function CompareRibbon({ side }: { side: Side }) {
   const report = useStore(compareStore, (state) => state[side].report);
   const length = useStore(compareStore, (state) => state[side].exported?.video.durationSeconds ?? 0);
+  const gaps = useStore(compareStore, (state) => gapsIn(state[side]));
+  const scale = scaleOf(0, length);
   const stripes = useMemo(() => {
     const colours = new Map(report?.phases.map(({ label, colour }) => [label, colour]));
     return (report?.ribbon ?? []).map(({ start, end, label }) => ({
@@ -27,6 +37,14 @@ export function CompareRibbon({ side }: { side: Side }) {
         end={length}
         className="block h-6 w-full rounded-sm bg-raised"
       />
+      {gaps.map(({ start, end }) => (
+        <span
+          key={start}
+          aria-hidden
+          className="gap-band absolute inset-y-0"
+          style={{ left: scale.left(start), width: scale.width(end - start) }}
+        />
+      ))}
       <Handle side={side} length={length} />
     </div>
   );

@@ -20,7 +20,7 @@ import { leaveFocus } from '#ui/kit/leave-focus.ts';
 import { Notice } from '#ui/kit/notice.tsx';
 import { messageOf } from '#ui/messages.ts';
 import { MissingRecording } from '#ui/review/missing-recording.tsx';
-import { CompareRibbon } from './compare-ribbon.tsx';
+import { CompareRibbon, gapsIn } from './compare-ribbon.tsx';
 import { SIDE_NAMES } from './side-names.ts';
 
 type CompareSideProps = {
@@ -145,6 +145,10 @@ function NowShowing({ side }: { side: Side }) {
   const phase = useStore(compareStore, (state) =>
     segmentAt(state[side].report?.ribbon ?? [], sideSeconds(side, state)),
   );
+  const isGap = useStore(
+    compareStore,
+    (state) => segmentAt(gapsIn(state[side]), sideSeconds(side, state)) !== undefined,
+  );
   const isWaiting = useStore(
     compareStore,
     ({ course, clock, isPlaying, mode }) =>
@@ -154,6 +158,7 @@ function NowShowing({ side }: { side: Side }) {
   return (
     <p className="pointer-events-none absolute inset-x-2 top-2 flex flex-wrap gap-2 text-xs">
       {phase !== undefined && <span className={chip}>{phase.name}</span>}
+      {isGap && <span className={chip}>not readable here</span>}
       {isWaiting && <span className={chip}>waits for {SIDE_NAMES[side === 'a' ? 'b' : 'a']}</span>}
     </p>
   );
