@@ -220,3 +220,45 @@ test('a reviewer corrects labels and edges by single clicks alone', async ({ pag
   expect(await said(page)).toEqual(before);
   expect(await seriousFindings(page)).toEqual([]);
 });
+
+test('one key plays every segment of a label and nothing else, another copies where a segment begins and ends', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const screen = await openReadSample(page);
+  const { phases } = await screen.labelling();
+  const first = phases.find(
+    ({ label, start }, i) => start > 0 && phases.slice(i + 1).some((other) => other.label === label),
+  );
+  if (first === undefined) throw new Error('The sample has no phase twice');
+  const stretches = phases.filter(({ label }) => label === first.label);
+  const second = stretches.find(({ start }) => start > first.start);
+  const chosen = (): Promise<number> =>
+    page.evaluate(() => window.ophclip.review.getState().selected?.start ?? -1);
+  for (let i = 0; i < phases.length && (await chosen()) !== first.start; i++) {
+    await page.keyboard.press('ArrowDown');
+  }
+  expect(await chosen()).toBe(first.start);
+
+  await page.keyboard.press('Control+c');
+  const clock = /^\d\d:\d\d\.\d{3} - \d\d:\d\d\.\d{3}$/;
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(clock);
+
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(window, { seenTimes: times });
+    window.ophclip.player.subscribe(({ time }) => times.push(time));
+  });
+  await page.keyboard.press('Shift+p');
+  await watched(page, (second?.start ?? 0) + 0.5);
+  await page.keyboard.press('Space');
+  const times = await page.evaluate(() => (window as unknown as { seenTimes: number[] }).seenTimes);
+  expect(times.length).toBeGreaterThan(5);
+  // A picture or two may be shown before a player has gone on.
+  const outside = times.filter(
+    (time) => !stretches.some(({ start, end }) => time > start - 0.1 && time < end + 0.4),
+  );
+  expect(outside).toEqual([]);
+});

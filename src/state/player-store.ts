@@ -17,8 +17,14 @@ export type PlayerState = {
   readonly isPlaying: boolean;
   readonly rate: number;
   /** What alone is played; null: everything. */
-  readonly only: { readonly stretches: readonly Gap[]; readonly isRepeated: boolean } | null;
+  readonly only: Only | null;
   readonly isUnplayable: boolean;
+};
+
+/** Stretches that alone are played, sorted by start: a segment again and again, or several one after the other. */
+export type Only = {
+  readonly what: 'segment' | 'label' | 'starred' | 'clip';
+  readonly stretches: readonly Gap[];
 };
 
 const INITIAL: PlayerState = {
@@ -189,10 +195,10 @@ function show(seconds: number): void {
   seek(seconds);
 }
 
-/** Plays these stretches alone, one after the other, sorted by start; null: everything again. */
-export function playOnly(stretches: readonly Gap[] | null, isRepeated = false): void {
-  setState({ only: stretches === null ? null : { stretches, isRepeated } });
-  if (stretches === null) return;
+/** Plays these stretches alone; null, or none: everything again. */
+export function playOnly(only: Only | null): void {
+  const stretches = only?.stretches ?? [];
+  setState({ only: stretches.length === 0 ? null : only });
   const { time } = getState();
   const next = segmentAt(stretches, time) ?? stretches.find(({ start }) => start > time) ?? stretches[0];
   if (next !== undefined) playFrom(segmentAt(stretches, time) === undefined ? next.start : time);
@@ -203,7 +209,8 @@ function keepTo(seconds: number): boolean {
   const { only, isPlaying } = getState();
   if (only === null || !isPlaying || segmentAt(only.stretches, seconds) !== undefined) return false;
   const next =
-    only.stretches.find(({ start }) => start > seconds) ?? (only.isRepeated ? only.stretches[0] : undefined);
+    only.stretches.find(({ start }) => start > seconds) ??
+    (only.what === 'segment' ? only.stretches[0] : undefined);
   if (next === undefined) {
     pause();
     setState({ only: null });

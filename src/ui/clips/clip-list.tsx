@@ -63,7 +63,7 @@ function ClipRow({ item, output }: { item: ClipItem; output: ClipOutput | undefi
       </span>
       <button
         type="button"
-        onClick={() => playOnly([clip])}
+        onClick={() => playOnly({ what: 'clip', stretches: [clip] })}
         className="figures rounded-sm px-1 text-xs text-soft hover:text-ink"
         title="Play this clip"
         aria-label={`Play ${name}, ${formatClock(start)}`}

@@ -39,6 +39,8 @@ function press(event: KeyboardEvent): void {
   const isAltGraph = event.getModifierState('AltGraph');
   const id = commandOf({ key, code, ctrlKey, metaKey, altKey, shiftKey, isAltGraph });
   if (id === undefined || (isTyping(event) && id !== 'palette')) return;
+  // Words that are marked are what is meant to be copied.
+  if (id === 'copy-segment' && window.getSelection()?.isCollapsed === false) return;
   // Space and Enter belong to a button that has the focus.
   const isOnControl =
     event.target instanceof HTMLElement && event.target.closest('button, a, summary, select');

@@ -1,5 +1,6 @@
 import { caseStore } from '#state/case-store.ts';
 import { pause, playerStore, shownVideo } from '#state/player-store.ts';
+import { selectedSegment } from '#state/review-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { captureFrame } from '#ui/kit/capture-frame.ts';
 import { downloadBlob } from '#ui/kit/download.ts';
@@ -15,7 +16,17 @@ export async function savePicture(): Promise<void> {
   downloadBlob(`case-${facts.id.slice(0, 8)}_${time}.png`, picture);
 }
 
-/** Where a browser forbids the clipboard, nothing is copied. */
 export async function copyTime(): Promise<void> {
-  await navigator.clipboard.writeText(formatTimecode(playerStore.getState().time)).catch(() => undefined);
+  await copy(formatTimecode(playerStore.getState().time));
+}
+
+/** Where the chosen segment begins and ends, else the one at the playhead: "03:52.480 - 04:10.000". */
+export async function copySegment(): Promise<void> {
+  const segment = selectedSegment();
+  if (segment !== undefined) await copy(`${formatTimecode(segment.start)} - ${formatTimecode(segment.end)}`);
+}
+
+/** Where a browser forbids the clipboard, nothing is copied. */
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text).catch(() => undefined);
 }

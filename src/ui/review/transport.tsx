@@ -5,6 +5,7 @@ import {
   ChevronRight,
   ChevronsLeft,
   ChevronsRight,
+  ListVideo,
   Pause,
   Play,
   Repeat,
@@ -58,15 +59,23 @@ export function Transport() {
         <SpeedChoice rate={rate} />
         <Key
           label="Loop the segment (R)"
-          isPressed={only?.isRepeated === true}
+          isPressed={only?.what === 'segment'}
           onClick={() => runCommand('loop')}
           isWide
         >
           <Repeat aria-hidden className="size-4" />
         </Key>
         <Key
+          label="Play only this label (Shift P)"
+          isPressed={only?.what === 'label'}
+          onClick={() => runCommand('play-label')}
+          isWide
+        >
+          <ListVideo aria-hidden className="size-4" />
+        </Key>
+        <Key
           label="Play only what is starred (P)"
-          isPressed={only?.isRepeated === false}
+          isPressed={only?.what === 'starred'}
           onClick={() => runCommand('play-starred')}
           isWide
         >

@@ -12,6 +12,7 @@ import {
   skip,
   stepFrames,
   togglePlay,
+  type Only,
 } from '#state/player-store.ts';
 import {
   acceptAtPlayhead,
@@ -46,7 +47,7 @@ import { zoomPicture } from '#state/picture-store.ts';
 import { chooseView, fitAll, fitStretch, reveal, timelineStore, zoom } from '#state/timeline-store.ts';
 import { SEARCH_ID } from './command-bar.tsx';
 import { askForTime } from './go-to-time.tsx';
-import { copyTime, savePicture } from './snapshot.ts';
+import { copySegment, copyTime, savePicture } from './snapshot.ts';
 
 /** What can be done on the review screen, for keys, palette and buttons. */
 export function useReviewCommands(id: string): void {
@@ -76,6 +77,7 @@ const PLAYING: Handlers = {
   slower: () => changeRate(-1),
   faster: () => changeRate(1),
   loop: toggleLoop,
+  'play-label': toggleLabel,
   'play-starred': toggleStarred,
   'frame-back': () => stepFrames(-1),
   'frame-on': () => stepFrames(1),
@@ -131,6 +133,7 @@ const LOOKING: Handlers = {
   table: () => chooseView(timelineStore.getState().view === 'table' ? 'lanes' : 'table'),
   'zoom-picture': () => zoomPicture(),
   snapshot: () => void savePicture(),
+  'copy-segment': () => void copySegment(),
   'copy-time': () => void copyTime(),
   export: () => void openExport(),
   clips: openClips,
@@ -144,17 +147,30 @@ function sayDigit(place: number): void {
   else sayLabelAt(place);
 }
 
+function toggleOnly({ what, stretches }: Only): void {
+  playOnly(playerStore.getState().only?.what === what ? null : { what, stretches });
+}
+
 function toggleLoop(): void {
   const segment = selectedSegment();
-  const { only } = playerStore.getState();
-  playOnly(only?.isRepeated === true || segment === undefined ? null : [segment], true);
+  toggleOnly({ what: 'segment', stretches: segment === undefined ? [] : [segment] });
+}
+
+/** The label of the chosen segment wherever it is: all the steps of a kind, one after the other. */
+function toggleLabel(): void {
+  const segment = selectedSegment();
+  const { selected, lane } = reviewStore.getState();
+  const stretches = shownIn(selected?.lane ?? lane).filter(({ label }) => label === segment?.label);
+  toggleOnly({ what: 'label', stretches });
 }
 
 /** The starred stretches, one after the other: a reel before it is cut. */
 function toggleStarred(): void {
-  const { only } = playerStore.getState();
-  const starred = caseStore.getState().marks.filter(({ isStarred, start, end }) => isStarred && end > start);
-  playOnly(only?.isRepeated === false || starred.length === 0 ? null : starred);
+  const { marks } = caseStore.getState();
+  toggleOnly({
+    what: 'starred',
+    stretches: marks.filter(({ isStarred, start, end }) => isStarred && end > start),
+  });
 }
 
 function toggleFit(): void {

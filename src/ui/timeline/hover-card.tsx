@@ -10,7 +10,7 @@ import { usePicture } from './use-picture.ts';
 
 const WIDTH = 168;
 
-/** What is under the pointer: its picture, time and phase, above the timeline. */
+/** What is under the pointer: its picture, time and phase, above the timeline and what can be done with a segment. */
 export function HoverCard({
   surface,
   lookOf,
@@ -23,15 +23,21 @@ export function HoverCard({
   const url = usePicture(hover);
   if (hover === null || hover > duration || surface.current === null) return null;
   const box = surface.current.getBoundingClientRect();
-  const parent = surface.current.offsetParent?.parentElement?.getBoundingClientRect() ?? box;
+  const lanes = surface.current.offsetParent?.parentElement;
+  const parent = lanes?.getBoundingClientRect() ?? box;
+  const whole = lanes?.parentElement?.getBoundingClientRect() ?? parent;
   const x = box.left - parent.left + ((hover - start) / (end - start)) * box.width;
   const phase = segmentAt(phases, hover);
   const isGap = segmentAt(gaps, hover) !== undefined;
   return (
     <div
       aria-hidden
-      className="pointer-events-none absolute bottom-full z-30 overflow-hidden rounded-md border border-line bg-panel shadow-xl shadow-black/50"
-      style={{ width: WIDTH, left: Math.min(Math.max(4, x - WIDTH / 2), parent.width - WIDTH - 4) }}
+      className="pointer-events-none absolute z-30 overflow-hidden rounded-md border border-line bg-panel shadow-xl shadow-black/50"
+      style={{
+        width: WIDTH,
+        left: Math.min(Math.max(4, x - WIDTH / 2), parent.width - WIDTH - 4),
+        bottom: parent.bottom - whole.top,
+      }}
     >
       {url === null || isGap ? (
         <div className={classNames('aspect-video bg-raised', isGap && 'gap-band')} />
