@@ -1,4 +1,5 @@
 import type { Beside } from '#core/report/beside.ts';
+import { classNames } from '#ui/kit/class-names.ts';
 import { formatClock, formatCount } from '#ui/format.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
 
@@ -21,7 +22,7 @@ export function TimesRows({ rows, idle, lookOf, hasOthers }: TimesRowsProps) {
           <th scope="col" className="pl-4">
             <span className="sr-only">Phase</span>
           </th>
-          <th scope="col" className="pl-2 text-right">
+          <th scope="col" className={hasOthers ? 'pl-2 text-right' : 'pr-4 pl-2 text-right'}>
             this
           </th>
           {hasOthers && (
@@ -42,7 +43,12 @@ export function TimesRows({ rows, idle, lookOf, hasOthers }: TimesRowsProps) {
             <th scope="row" className="max-w-0 min-w-24 pl-4 text-left font-normal">
               <Name label={row.label} idle={idle} lookOf={lookOf} />
             </th>
-            <td className="figures w-px pr-0 pl-2 text-right whitespace-nowrap text-ink">
+            <td
+              className={classNames(
+                'figures w-px pl-2 text-right whitespace-nowrap text-ink',
+                !hasOthers && 'pr-4',
+              )}
+            >
               {clock(row.here)}
             </td>
             {hasOthers && (
