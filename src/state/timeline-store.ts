@@ -10,6 +10,8 @@ export type TimelineState = {
   readonly hover: number | null;
   /** True while the view moves along with the playhead. */
   readonly isFollowing: boolean;
+  /** True while the view is being moved: what is drawn keeps up with it, what React makes waits for its rest. */
+  readonly isMoving: boolean;
   readonly view: 'lanes' | 'table';
 };
 
@@ -22,13 +24,25 @@ export const timelineStore = createStore<TimelineState>(() => ({
   duration: 1,
   hover: null,
   isFollowing: true,
+  isMoving: false,
   view: 'lanes',
 }));
 
 const { setState, getState } = timelineStore;
 
+/** A view that did not move for so long is at rest. */
+const REST_MS = 140;
+
+/** The view as it last was at rest. */
+export const restingView = createStore<Pick<TimelineState, 'start' | 'end'>>(() => ({ start: 0, end: 1 }));
+
+timelineStore.subscribe(({ start, end, isMoving }) => {
+  const rest = restingView.getState();
+  if (!isMoving && (rest.start !== start || rest.end !== end)) restingView.setState({ start, end });
+});
+
 export function showCase(duration: number): void {
-  setState({ start: 0, end: duration, duration, hover: null, isFollowing: true });
+  setState({ start: 0, end: duration, duration, hover: null, isFollowing: true, isMoving: false });
 }
 
 /** Zooms by `factor` (below 1: closer) so that `around` stays where it is. */
@@ -36,18 +50,17 @@ export function zoom(factor: number, around: number): void {
   const { start, end, duration } = getState();
   const span = Math.min(duration, Math.max(Math.min(SHORTEST, duration), (end - start) * factor));
   const share = end > start ? (around - start) / (end - start) : 0.5;
-  show(around - share * span, span);
+  move(around - share * span, span, {});
 }
 
 export function pan(seconds: number): void {
   const { start, end } = getState();
-  setState({ isFollowing: false });
-  show(start + seconds, end - start);
+  move(start + seconds, end - start, { isFollowing: false });
 }
 
 export function fitAll(): void {
   const { duration } = getState();
-  setState({ start: 0, end: duration, isFollowing: true });
+  setState({ start: 0, end: duration, isFollowing: true, isMoving: false });
 }
 
 /** Shows a stretch with some room on both sides. */
@@ -78,9 +91,22 @@ export function chooseView(view: TimelineState['view']): void {
   setState({ view });
 }
 
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** One of many small steps. */
+function move(start: number, wanted: number, change: Partial<TimelineState>): void {
+  clearTimeout(resting);
+  setState({ ...within(start, wanted), ...change, isMoving: true });
+  resting = setTimeout(() => setState({ isMoving: false }), REST_MS);
+}
+
 function show(start: number, wanted: number): void {
+  setState({ ...within(start, wanted), isMoving: false });
+}
+
+function within(start: number, wanted: number): Pick<TimelineState, 'start' | 'end'> {
   const { duration } = getState();
   const span = Math.min(duration, Math.max(Math.min(SHORTEST, duration), wanted));
   const from = Math.min(Math.max(0, start), duration - span);
-  setState({ start: from, end: from + span });
+  return { start: from, end: from + span };
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { evaluationStore } from '#state/evaluation-store.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { MovingLayer } from '#ui/timeline/moving-layer.tsx';
 import { useScale } from '#ui/timeline/scale.ts';
 import { SpanLane } from '#ui/timeline/span-lane.tsx';
 import { StripCanvas } from '#ui/timeline/strip-canvas.tsx';
@@ -38,7 +39,9 @@ export function TruthLane({
   return (
     <div className="relative h-8">
       <SpanLane whose="Truth" spans={truth} lookOf={lookOf} />
-      <StripCanvas stripes={marks} {...edges} className="absolute inset-x-0 bottom-0.5 h-1 w-full" />
+      <MovingLayer>
+        <StripCanvas stripes={marks} {...edges} className="absolute inset-x-0 bottom-0.5 h-1 w-full" />
+      </MovingLayer>
     </div>
   );
 }

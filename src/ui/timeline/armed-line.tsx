@@ -5,21 +5,21 @@ import { formatTimecode } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
-import { useScale } from './scale.ts';
+import { usePlace } from './on-view.ts';
 
 /** Where what was taken up would be put down: bright where it meets a border that is there already. */
 export function ArmedLine() {
   const target = useStore(armedStore, (state) => state.target);
-  const scale = useScale();
+  const place = usePlace<HTMLDivElement>(target?.seconds ?? 0);
   if (target === null) return null;
   return (
     <div
+      ref={place}
       aria-hidden
       className={classNames(
-        'pointer-events-none absolute inset-y-0 z-20 w-px',
+        'pointer-events-none absolute inset-y-0 left-0 z-20 w-px',
         target.isSnapped ? 'bg-accent' : 'bg-mind',
       )}
-      style={{ left: scale.left(target.seconds) }}
     >
       <span className="figures absolute bottom-0 left-1 rounded-sm bg-panel px-1 text-xs whitespace-nowrap text-ink">
         {formatTimecode(target.seconds)}

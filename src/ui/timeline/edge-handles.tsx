@@ -5,7 +5,7 @@ import { aim, aimed, arm, armedStore, disarm, putDown } from '#state/armed-store
 import { reviewStore } from '#state/review-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
-import { useScale } from './scale.ts';
+import { usePlace } from './on-view.ts';
 import { secondsAt } from './seconds-at.ts';
 
 /** Less than this is a click, not a drag. */
@@ -20,18 +20,13 @@ type EdgeHandlesProps = {
 /** The edges of the chosen segment: dragged, or taken up by one click and put down by another. */
 export function EdgeHandles({ lane, segments, surface }: EdgeHandlesProps) {
   const selected = useStore(reviewStore, (state) => (state.selected?.lane === lane ? state.selected : null));
-  const scale = useScale();
   if (selected === null) return null;
   const middle = (selected.start + selected.end) / 2;
   const segment = segments.find(({ start, end }) => start <= middle && middle < end);
-  if (segment === undefined || !scale.isVisible(segment.start, segment.end)) return null;
+  if (segment === undefined) return null;
   return (
     <>
-      <span
-        aria-hidden
-        className="pointer-events-none absolute inset-y-0.5 z-10 rounded-sm ring-2 ring-accent"
-        style={{ left: scale.left(segment.start), width: scale.width(segment.end - segment.start) }}
-      />
+      <Ring {...segment} />
       {(['start', 'end'] as const).map((edge) => (
         <Handle key={edge} lane={lane} edge={edge} segment={segment} surface={surface} />
       ))}
@@ -39,10 +34,21 @@ export function EdgeHandles({ lane, segments, surface }: EdgeHandlesProps) {
   );
 }
 
+function Ring({ start, end }: Pick<ReviewedSegment, 'start' | 'end'>) {
+  const place = usePlace<HTMLSpanElement>(start, end);
+  return (
+    <span
+      ref={place}
+      aria-hidden
+      className="pointer-events-none absolute inset-y-0.5 left-0 z-10 rounded-sm ring-2 ring-accent"
+    />
+  );
+}
+
 type HandleProps = Omit<EdgeHandlesProps, 'segments'> & { edge: Edge; segment: ReviewedSegment };
 
 function Handle({ lane, edge, segment, surface }: HandleProps) {
-  const scale = useScale();
+  const place = usePlace<HTMLButtonElement>(segment[edge]);
   const from = useRef<{ x: number; hasMoved: boolean } | null>(null);
   /** A drag ends with a click, which is not meant. */
   const isDragEnd = useRef(false);
@@ -74,6 +80,7 @@ function Handle({ lane, edge, segment, surface }: HandleProps) {
   };
   return (
     <button
+      ref={place}
       type="button"
       aria-label={`${edge === 'start' ? 'Start' : 'End'} at ${formatTimecode(segment[edge])}: take it up`}
       aria-pressed={isArmed}
@@ -88,8 +95,7 @@ function Handle({ lane, edge, segment, surface }: HandleProps) {
         else if (isArmed) disarm();
         else if (armedStore.getState().armed === null) take();
       }}
-      className="group absolute inset-y-0 z-20 w-6 -translate-x-1/2 cursor-ew-resize touch-none"
-      style={{ left: scale.left(segment[edge]) }}
+      className="group absolute inset-y-0 left-0 z-20 w-6 -translate-x-1/2 cursor-ew-resize touch-none"
     >
       <span
         aria-hidden

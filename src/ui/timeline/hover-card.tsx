@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import { segmentAt } from '#core/segments.ts';
-import { timelineStore } from '#state/timeline-store.ts';
+import { restingView, timelineStore } from '#state/timeline-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
@@ -10,7 +10,10 @@ import { usePicture } from './use-picture.ts';
 
 const WIDTH = 168;
 
-/** What is under the pointer: its picture, time and phase, above the timeline and what can be done with a segment. */
+/**
+ * What is under the pointer: its picture, time and phase, above the timeline and what can be done with a segment. While the
+ * view moves it is away.
+ */
 export function HoverCard({
   surface,
   lookOf,
@@ -18,10 +21,11 @@ export function HoverCard({
   surface: RefObject<HTMLDivElement | null>;
   lookOf: (label: string) => LabelLook;
 }) {
-  const { hover, start, end, duration } = useStore(timelineStore);
+  const hover = useStore(timelineStore, (state) => (state.isMoving ? null : state.hover));
+  const { start, end } = useStore(restingView);
   const { phases, gaps } = useLabelledCase().labelling;
   const url = usePicture(hover);
-  if (hover === null || hover > duration || surface.current === null) return null;
+  if (hover === null || surface.current === null) return null;
   const box = surface.current.getBoundingClientRect();
   const lanes = surface.current.offsetParent?.parentElement;
   const parent = lanes?.getBoundingClientRect() ?? box;

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Segment } from '#core/segments.ts';
 import { pan, timelineStore } from '#state/timeline-store.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { onView } from './on-view.ts';
 import { StripCanvas } from './strip-canvas.tsx';
 
 /** The whole case in little, with a window where the view is; dragging moves it. */
@@ -13,7 +14,7 @@ export function Minimap({
   phases: readonly Segment[];
   lookOf: (label: string) => LabelLook;
 }) {
-  const { start, end, duration } = useStore(timelineStore);
+  const duration = useStore(timelineStore, (state) => state.duration);
   const box = useRef<HTMLDivElement>(null);
   const dragging = useRef(false);
   const secondsAt = (event: PointerEvent): number => {
@@ -33,7 +34,6 @@ export function Minimap({
       })),
     [phases, lookOf],
   );
-  const percent = (seconds: number): string => `${(seconds / duration) * 100}%`;
   return (
     // A quicker way for a pointer to what the wheel and the keys do.
     <div
@@ -45,16 +45,26 @@ export function Minimap({
       }}
       onPointerMove={(event) => dragging.current && centreOn(secondsAt(event))}
       onPointerUp={() => (dragging.current = false)}
-      className="relative h-4 cursor-grab rounded-sm"
+      className="@container relative h-4 cursor-grab rounded-sm"
     >
       <div className="absolute inset-x-0 inset-y-1 overflow-hidden rounded-[3px] bg-line/60">
         <StripCanvas stripes={stripes} start={0} end={duration} className="size-full opacity-70" />
       </div>
       <span
+        ref={showView}
         aria-hidden
-        className="absolute inset-y-0 rounded-sm border border-soft bg-ink/5"
-        style={{ left: percent(start), width: percent(end - start) }}
+        className="absolute inset-y-0 left-0 min-w-1 rounded-sm border border-soft bg-ink/5"
       />
     </div>
   );
+}
+
+/** Moves the window with the view, past React. */
+function showView(element: HTMLSpanElement | null): (() => void) | undefined {
+  if (element === null) return undefined;
+  return onView(({ start, end }) => {
+    const share = 100 / timelineStore.getState().duration;
+    element.style.transform = `translateX(${start * share}cqw)`;
+    element.style.width = `${(end - start) * share}cqw`;
+  });
 }

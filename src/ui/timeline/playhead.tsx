@@ -10,7 +10,7 @@ export function Playhead() {
       if (line.current === null) return;
       const { start, end } = timelineStore.getState();
       const share = (playerStore.getState().time - start) / Math.max(1e-6, end - start);
-      line.current.style.left = `${share * 100}%`;
+      line.current.style.transform = `translateX(${share * 100}cqw)`;
       line.current.hidden = share < 0 || share > 1;
     };
     move();
@@ -18,7 +18,7 @@ export function Playhead() {
     return () => stops.forEach((stop) => stop());
   }, []);
   return (
-    <div ref={line} aria-hidden className="pointer-events-none absolute inset-y-0 z-20 w-px bg-ink">
+    <div ref={line} aria-hidden className="pointer-events-none absolute inset-y-0 left-0 z-20 w-px bg-ink">
       <span className="absolute top-0 left-1/2 size-2.5 -translate-x-1/2 bg-ink [clip-path:polygon(0_0,100%_0,50%_100%)]" />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { timelineStore } from '#state/timeline-store.ts';
+import { restingView } from '#state/timeline-store.ts';
 
 /** Where seconds lie between the edges of the timeline, in per cent of its width. */
 export type Scale = {
@@ -21,9 +21,9 @@ export function scaleOf(start: number, end: number): Scale {
   };
 }
 
+/** The scale as it last was at rest: inside a `MovingLayer`, which keeps up with the view. */
 export function useScale(): Scale {
-  const start = useStore(timelineStore, (state) => state.start);
-  const end = useStore(timelineStore, (state) => state.end);
+  const { start, end } = useStore(restingView);
   return scaleOf(start, end);
 }
 

@@ -1,13 +1,18 @@
+import { useCallback, useMemo } from 'react';
 import { seek } from '#state/player-store.ts';
 import { formatClock } from '#ui/format.ts';
 import type { LabelLook } from '#ui/labels/labels.ts';
+import { LaneCanvas, type Pen } from './lane-canvas.tsx';
+import { drawnAs, paintSegments } from './paint-segments.ts';
 import { useScale } from './scale.ts';
-import { MOST_BUTTONS, StripCanvas } from './strip-canvas.tsx';
+import { SegmentButtons } from './segment-buttons.tsx';
+import { longestSpans, MOST_BUTTONS, visibleSpans } from './spans.ts';
 
 type Span = { readonly start: number; readonly end: number; readonly label: string };
 
 /** Just inside the border, so that the span is the one at the playhead. */
 const INSIDE = 0.001;
+const ROW = { top: 4, height: 20, radius: 4, gap: 2 } as const;
 
 /** A quiet lane to compare with: names and colours, nothing to edit. `whose` is said before each name. */
 export function SpanLane({
@@ -19,39 +24,23 @@ export function SpanLane({
   spans: readonly Span[];
   lookOf: (label: string) => LabelLook;
 }) {
-  const scale = useScale();
-  const visible = spans.filter(({ start, end }) => scale.isVisible(start, end));
-  if (visible.length > MOST_BUTTONS) {
-    return (
-      <StripCanvas
-        stripes={visible.map(({ start, end, label }) => ({ start, end, colour: lookOf(label).colour }))}
-        start={scale.start}
-        end={scale.end}
-        className="absolute inset-x-0 top-1 h-5 w-full"
+  const { start, end } = useScale();
+  const drawn = useMemo(() => spans.map((span) => drawnAs(span, lookOf(span.label))), [spans, lookOf]);
+  const paint = useCallback((pen: Pen) => paintSegments(pen, drawn, ROW), [drawn]);
+  return (
+    <>
+      <LaneCanvas
+        paint={paint}
+        className="pointer-events-none absolute inset-x-0 top-0 h-7 w-full text-[0.6875rem] font-medium"
       />
-    );
-  }
-  return visible.map(({ start, end, label }) => {
-    const { name, colour, ink, isIdle } = lookOf(label);
-    const words = `${whose}: ${name}, ${formatClock(start)} to ${formatClock(end)}`;
-    return (
-      <button
-        key={start}
-        type="button"
-        tabIndex={-1}
-        title={words}
-        aria-label={words}
-        onClick={() => seek(start + INSIDE)}
-        className="absolute top-1 h-5 overflow-hidden rounded-sm border-r-2 border-ground px-1 text-left text-[0.6875rem] leading-5 font-medium whitespace-nowrap transition-[filter] duration-150 hover:brightness-110"
-        style={{
-          left: scale.left(start),
-          width: scale.width(end - start),
-          backgroundColor: isIdle ? 'color-mix(in srgb, var(--label-idle) 45%, transparent)' : colour,
-          color: isIdle ? 'var(--color-soft)' : ink,
-        }}
-      >
-        <span className="sticky left-1">{name}</span>
-      </button>
-    );
-  });
+      <SegmentButtons
+        spans={longestSpans(visibleSpans(spans, start, end), MOST_BUTTONS)}
+        wordsOf={(span) =>
+          `${whose}: ${lookOf(span.label).name}, ${formatClock(span.start)} to ${formatClock(span.end)}`
+        }
+        onChoose={(span) => seek(span.start + INSIDE)}
+        className="top-1 h-5"
+      />
+    </>
+  );
 }

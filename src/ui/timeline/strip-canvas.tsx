@@ -2,9 +2,6 @@ import { useEffect, useRef } from 'react';
 
 export type Stripe = { readonly start: number; readonly end: number; readonly colour: string };
 
-/** More stretches than this are drawn instead of being buttons: thousands of elements would stall the page. */
-export const MOST_BUTTONS = 240;
-
 type StripCanvasProps = {
   stripes: readonly Stripe[];
   /** Seconds at both edges. */

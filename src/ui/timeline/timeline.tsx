@@ -28,9 +28,11 @@ import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { ArmedHint, ArmedLine } from './armed-line.tsx';
 import { FilmStrip } from './film-strip.tsx';
 import { HoverCard } from './hover-card.tsx';
-import { GapBands, InstrumentLanes, PhaseLane } from './lanes.tsx';
+import { GapBands } from './gap-bands.tsx';
+import { InstrumentLanes, PhaseLane } from './lanes.tsx';
 import { MarksLane } from './marks-lane.tsx';
 import { Minimap } from './minimap.tsx';
+import { MovingLayer } from './moving-layer.tsx';
 import { Playhead } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
 import { Seams } from './seams.tsx';
@@ -38,7 +40,6 @@ import { secondsAt } from './seconds-at.ts';
 import { SimilarityLane } from './similarity-lane.tsx';
 import { SpanLane } from './span-lane.tsx';
 import { TimelineTable } from './timeline-table.tsx';
-import { useWidth } from './use-width.ts';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 
 /** The case from left to right: ruler, film, phases, instruments, similarity; and the same as a table. */
@@ -112,7 +113,7 @@ function Lanes() {
   ) : (
     <Sparkles aria-hidden className="size-3.5" />
   );
-  const [surface, width] = useWidth<HTMLDivElement>();
+  const surface = useRef<HTMLDivElement>(null);
   const container = useRef<HTMLElement>(null);
   useWheel(container, surface);
   useEffect(() => playerStore.subscribe(({ time }) => follow(time)), []);
@@ -129,12 +130,12 @@ function Lanes() {
           GUTTER,
         )}
       >
-        <div ref={surface} data-surface className="relative min-h-full">
+        <div ref={surface} data-surface className="@container relative min-h-full">
           <Scrubber surface={surface} />
-          <Ruler width={width} />
+          <Ruler />
           <div className="relative">
             <Lane name="Film">
-              <FilmStrip width={width} />
+              <FilmStrip />
             </Lane>
             {truth.truth.length > 0 && (
               <Lane name="Ground truth" icon={<Users aria-hidden className="size-3.5" />}>
@@ -142,7 +143,7 @@ function Lanes() {
               </Lane>
             )}
             <Lane name={isReviewed ? 'Phases, mine' : 'Phases, model'} icon={phaseIcon}>
-              <PhaseLane phases={labelling.phases} lookOf={lookOf} width={width} surface={surface} />
+              <PhaseLane phases={labelling.phases} lookOf={lookOf} surface={surface} />
             </Lane>
             {isReviewed && (
               <Lane name="Phases, model" icon={<Sparkles aria-hidden className="size-3.5" />}>
@@ -158,7 +159,11 @@ function Lanes() {
             )}
             {hasClips && (
               <Lane name="Clips" icon={<Scissors aria-hidden className="size-3.5" />}>
-                <ClipsLane />
+                <div className="relative h-5 overflow-hidden">
+                  <MovingLayer>
+                    <ClipsLane />
+                  </MovingLayer>
+                </div>
               </Lane>
             )}
             <InstrumentLanes instruments={labelling.instruments} lookOf={lookOf} surface={surface} />
@@ -166,7 +171,6 @@ function Lanes() {
               gaps={labelling.gaps}
               duration={facts?.video.durationSeconds ?? 0}
               parts={facts?.parts ?? []}
-              width={width}
             />
           </div>
           {hasAnswer && (
@@ -227,7 +231,8 @@ function Scrubber({ surface }: { surface: Surface }) {
     if (element === null) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
-    const at = ({ clientX }: MouseEvent): number => secondsAt(clientX, surface.current);
+    let pointed = 0;
+    const at = ({ clientX }: Pick<MouseEvent, 'clientX'>): number => secondsAt(clientX, surface.current);
     const target = (event: MouseEvent & Pick<PointerEvent, 'altKey'>) =>
       aimed(at(event), element.clientWidth, event.altKey);
     // Over segments too: what was taken up is put down wherever the pointer is.
@@ -257,6 +262,7 @@ function Scrubber({ surface }: { surface: Surface }) {
     element.addEventListener(
       'pointermove',
       (event) => {
+        ({ clientX: pointed } = event);
         hoverAt(at(event));
         if (armedStore.getState().armed !== null) aim(target(event));
         if (scrubbing.current) seek(at(event));
@@ -276,7 +282,14 @@ function Scrubber({ surface }: { surface: Surface }) {
       if (event.key === 'Escape') disarm();
     };
     window.addEventListener('keydown', leave, { signal });
-    return () => controller.abort();
+    // Another time lies under the pointer once the view has moved.
+    const stop = timelineStore.subscribe(({ isMoving, hover }, before) => {
+      if (before.isMoving && !isMoving && hover !== null) hoverAt(at({ clientX: pointed }));
+    });
+    return () => {
+      stop();
+      controller.abort();
+    };
   }, [surface]);
   return <div aria-hidden className="absolute inset-0 cursor-crosshair" />;
 }
@@ -286,18 +299,31 @@ function useWheel(container: RefObject<HTMLElement | null>, surface: Surface): v
   useEffect(() => {
     const element = container.current;
     if (element === null) return undefined;
+    // What comes between two frames is one step.
+    let frame = 0;
+    let pixels = 0;
+    let steps = 0;
+    let clientX = 0;
+    const move = (): void => {
+      frame = 0;
+      const { start, end } = timelineStore.getState();
+      const around = secondsAt(clientX, surface.current);
+      if (steps !== 0) zoom(Math.exp(steps * 0.0025), around);
+      if (pixels !== 0) pan((pixels / (surface.current?.clientWidth || 1000)) * (end - start));
+      pixels = steps = 0;
+    };
     const wheel = (event: WheelEvent): void => {
       event.preventDefault();
-      const { start, end } = timelineStore.getState();
       const { deltaX, deltaY } = event;
-      if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) {
-        pan(((deltaX === 0 ? deltaY : deltaX) / (surface.current?.clientWidth || 1000)) * (end - start));
-        return;
-      }
-      const step = Math.min(120, Math.max(-120, deltaY));
-      zoom(Math.exp(step * 0.0025), secondsAt(event.clientX, surface.current));
+      ({ clientX } = event);
+      if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) pixels += deltaX === 0 ? deltaY : deltaX;
+      else steps += Math.min(120, Math.max(-120, deltaY));
+      frame ||= requestAnimationFrame(move);
     };
     element.addEventListener('wheel', wheel, { passive: false });
-    return () => element.removeEventListener('wheel', wheel);
+    return () => {
+      element.removeEventListener('wheel', wheel);
+      cancelAnimationFrame(frame);
+    };
   }, [container, surface]);
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { cellAt, gridOf } from '#core/sampling.ts';
 import { caseStore, pictureOf } from '#state/case-store.ts';
+import { pictureVersion } from './film-pictures.ts';
 
 /** Small pictures of the case on screen, by cell; the oldest are let go of. */
 const MOST = 240;
@@ -20,17 +21,10 @@ function pictureUrl(key: string, cell: number): Promise<string | null> {
   return made;
 }
 
-/** While a case is read, better pictures come in; they are asked for again after so many frames, and so often in all. */
-const FRESH_FRAMES = 24;
-const MOST_REFRESHES = 40;
-
 /** The address of a picture of the case at `seconds`; null while there is none. */
 export function usePicture(seconds: number | null): string | null {
   const facts = useStore(caseStore, (state) => state.facts);
-  const fresh = Math.max(FRESH_FRAMES, (facts?.cells ?? 0) / MOST_REFRESHES);
-  const version = useStore(caseStore, ({ run, done }) =>
-    run.kind === 'done' ? 'done' : String(Math.floor(done / fresh)),
-  );
+  const version = useStore(caseStore, pictureVersion);
   const [url, setUrl] = useState<string | null>(null);
   const id = facts?.id;
   const cell =
@@ -40,7 +34,7 @@ export function usePicture(seconds: number | null): string | null {
   useEffect(() => {
     if (id === undefined || cell === null) return undefined;
     let isWanted = true;
-    void pictureUrl(`${id} ${version} ${cell}`, cell).then((address) => isWanted && setUrl(address));
+    void pictureUrl(`${version} ${cell}`, cell).then((address) => isWanted && setUrl(address));
     return () => {
       isWanted = false;
     };
