@@ -1,4 +1,5 @@
 import { bringStore } from '#state/bring-store.ts';
+import { caseFileStore } from '#state/case-file-store.ts';
 import { caseStore } from '#state/case-store.ts';
 import { clipsStore } from '#state/clips-store.ts';
 import { clipsWritingStore } from '#state/clips-writing.ts';
@@ -23,6 +24,7 @@ const testApi = {
   tryIt: tryItStore,
   samples: samplesStore,
   case: caseStore,
+  caseFile: caseFileStore,
   compare: compareStore,
   review: reviewStore,
   learning: learningStore,

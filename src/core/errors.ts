@@ -53,6 +53,12 @@ export const ERROR_CODES = [
   'video/unplayable',
   // cases
   'case/not-found',
+  'case/other-encoders',
+  // case files
+  'case-file/not-one',
+  'case-file/newer',
+  'case-file/damaged',
+  'case-file/too-large',
   // label sets
   'labels/offline',
   // annotations

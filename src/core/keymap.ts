@@ -94,6 +94,7 @@ export const COMMANDS = {
   compare: out('Compare with another case', 'Shift+d'),
   report: out('Case report', 'Shift+r'),
   clips: out('Cut clips', 'Shift+x'),
+  'case-file': out('Case file', 'Shift+e'),
 } as const satisfies Readonly<Record<string, CommandFacts>>;
 
 export type CommandId = keyof typeof COMMANDS;

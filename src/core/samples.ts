@@ -50,6 +50,11 @@ export function sampleAt({ dim, scales, codes }: Samples, cell: number): Float32
   return Float32Array.from(codes.subarray(cell * dim, (cell + 1) * dim), (code) => code * scale);
 }
 
+/** The embedding of a cell as it is kept. */
+export function quantizedAt({ dim, scales, codes }: Samples, cell: number): QuantizedEmbedding {
+  return { scale: scales[cell] as number, codes: codes.slice(cell * dim, (cell + 1) * dim) };
+}
+
 /** Cosine of a cell's embedding with the unit vector `query`. */
 export function cosineAt({ dim, codes }: Samples, cell: number, query: Float32Array): number {
   const from = cell * dim;

@@ -23,7 +23,7 @@ const segment = z
   })
   .readonly();
 
-const videoSchema = z.object({
+export const videoSchema = z.object({
   durationSeconds: z.number().positive(),
   firstFrameSeconds: z.number().nonnegative(),
   width: z.int().positive(),
@@ -38,7 +38,7 @@ const videoSchema = z.object({
 });
 
 /** Why a part cannot be read, as `AppError` has it. */
-const problemSchema = z.object({
+export const problemSchema = z.object({
   code: z.enum(ERROR_CODES),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
@@ -131,7 +131,7 @@ export const markSchema = z
   })
   .readonly();
 
-const taughtSchema = z.object({
+export const taughtSchema = z.object({
   tried: z.object({ corrected: z.int(), right: z.int(), rightWithout: z.int(), accepted: z.int() }),
   isUsed: z.boolean(),
 });
@@ -158,6 +158,14 @@ const rowSchema = z.object({
   truth: caseTruthSchema.optional(),
   /** What `labelling` learnt from reviews, and the key of those; null in rows that learnt nothing. */
   learning: z.object({ key: z.string(), taught: taughtSchema.nullable() }).nullable().default(null),
+  /** Where it came from in a case file: which case it was there, and who read it. Null: it was read here. */
+  brought: z
+    .object({
+      caseId: z.string(),
+      encoders: z.object({ name: z.string(), licence: z.string(), notice: z.string() }),
+    })
+    .nullable()
+    .default(null),
   /** A JPEG picture for the case's card. */
   poster: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array).nullable(),
 });

@@ -1,7 +1,8 @@
 import { AppError } from '#core/errors.ts';
 import { savedFile } from '#platform/opfs.ts';
 import type { CasePart, CaseRow } from './case-row.ts';
-import { caseFolder } from './cases.ts';
+import { withPart } from './case-parts.ts';
+import { caseFolder, updateCase } from './cases.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 /** The file of each part of a case, in order; null where it cannot be read anyway. */
@@ -64,10 +65,18 @@ export function requestSource(row: CaseRow): Promise<SourceState> {
   });
 }
 
-/** Takes files the user shows. Throws AppError `video/another-file` when one is none of the case's. */
-export async function giveSource({ id, source }: CaseRow, files: readonly File[]): Promise<void> {
-  if (source.kind !== 'files') return;
-  for (const file of files) {
+/** A file that the user shows; the handle where the browser gives one. */
+export type GivenPart = { readonly file: File; readonly handle: FileSystemFileHandle | null };
+
+/**
+ * Takes files the user shows, and keeps their handles with the case: the result is the row as it is then. Throws AppError
+ * `video/another-file` when one is none of the case's.
+ */
+export async function giveSource(row: CaseRow, files: readonly GivenPart[]): Promise<CaseRow> {
+  const { id, source } = row;
+  if (source.kind !== 'files') return row;
+  let given = row;
+  for (const { file, handle } of files) {
     const fingerprint = await fingerprintOf(file);
     const matching = [...source.parts.entries()].filter(([, part]) => part.fingerprint === fingerprint);
     if (matching.length === 0) {
@@ -75,8 +84,14 @@ export async function giveSource({ id, source }: CaseRow, files: readonly File[]
         details: { file: source.parts.map(({ name }) => name).join(', ') },
       });
     }
-    for (const [part] of matching) holdFile(id, part, file);
+    for (const [part] of matching) {
+      holdFile(id, part, file);
+      if (handle === null) continue;
+      const kept = await updateCase(id, (now) => ({ source: withPart(now.source, part, { handle }) }));
+      given = kept ?? given;
+    }
   }
+  return given;
 }
 
 type Permit = (handle: PermissionHandle) => Promise<PermissionState>;

@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '#core/errors.ts';
-import { remove } from '#platform/opfs.ts';
+import { remove, savedNames } from '#platform/opfs.ts';
 import { caseRowSchema, type CaseRow } from './case-row.ts';
 import { Changes } from './changes.ts';
 import { openDatabase } from './database.ts';
@@ -64,6 +64,14 @@ export async function deleteCase(id: string): Promise<void> {
   await remove(caseFolder(id));
   await (await openDatabase()).delete('cases', id);
   changes.announce(id);
+}
+
+/** Removes bytes of cases that have no row, whatever its schema. Only while nobody is making a case out of bytes. */
+export async function removeLeftovers(): Promise<void> {
+  const names = await savedNames(['cases'], 'directory');
+  const ids = new Set<string>(await (await openDatabase()).getAllKeys('cases'));
+  // What another tab is removing just now is its own to remove.
+  for (const name of names) if (!ids.has(name)) await remove(caseFolder(name)).catch(() => undefined);
 }
 
 /** Where a case's bytes lie in OPFS. */

@@ -66,7 +66,7 @@ export function savedThumbnails(id: string, key: SampleKey): Promise<File | null
 /** Reads records up to the first that is torn, outside the grid, or whose thumbnail is not there (whole). */
 export function parseSamples(
   bytes: ArrayBuffer,
-  { dim, cells }: SampleKey,
+  { dim, cells }: Pick<SampleKey, 'dim' | 'cells'>,
   thumbnailSize: number,
 ): StoredSamples {
   const samples = emptySamples(cells, dim);

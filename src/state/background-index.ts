@@ -1,6 +1,7 @@
 import { isCancelled, toAppError } from '#core/errors.ts';
+import type { CaseRow } from '#library/case-row.ts';
 import type { PartFiles } from '#library/case-source.ts';
-import { ensurePack } from './models-store.ts';
+import { ensurePackOf } from './case-encoders.ts';
 
 /**
  * Cases that nobody is looking at are read one after the other, so that whoever drops five files finds five timelines.
@@ -39,7 +40,7 @@ async function next(): Promise<void> {
     if (isHeld || running !== null) return;
     if (source?.kind !== 'ready') continue;
     const controller = new AbortController();
-    const ended = indexQuietly(row.id, row.index.packId, source.files, controller.signal).finally(() => {
+    const ended = indexQuietly(row, source.files, controller.signal).finally(() => {
       running = null;
       if (!isHeld) void next();
     });
@@ -49,8 +50,7 @@ async function next(): Promise<void> {
 }
 
 async function indexQuietly(
-  id: string,
-  packId: string,
+  { id, index: { packId, packVersion } }: CaseRow,
   files: PartFiles,
   signal: AbortSignal,
 ): Promise<void> {
@@ -59,7 +59,7 @@ async function indexQuietly(
     import('#jobs/cases/index-case.ts'),
   ]);
   try {
-    const pack = await ensurePack(packId);
+    const pack = await ensurePackOf({ packId, packVersion, packName: packId });
     const session = await CaseSession.open(id);
     try {
       const events = { onProgress: () => undefined, onLabelling: () => undefined };

@@ -5,7 +5,8 @@ import type { Progress } from '#core/progress.ts';
 import type { LabelPlan } from '#jobs/labels/case-labels.ts';
 import { caseSession, caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { ensurePack, modelsStore } from './models-store.ts';
+import { ensurePackOf } from './case-encoders.ts';
+import { modelsStore } from './models-store.ts';
 
 /** What the case on screen is labelled with, and choosing other label sets for it. */
 
@@ -68,7 +69,8 @@ export async function refreshLabels(): Promise<void> {
   }
   try {
     const manifest = modelsStore.getState().packs.find((pack) => pack.manifest.id === facts.packId)?.manifest;
-    if (manifest === undefined) return;
+    // Other encoders than the case was read with cannot label it: its labels stay as they are.
+    if (manifest?.version !== facts.packVersion) return;
     const { isStale, plan } = await (await jobs()).staleLabels(facts.id, manifest);
     if (caseStore.getState().facts?.id !== facts.id) return;
     setState(factsOf(plan));
@@ -95,7 +97,7 @@ async function labelWith(labels: LabelChoice): Promise<void> {
   };
   show({ kind: 'working', choice: labels, progress: null });
   try {
-    const [{ labelCase }, pack] = await Promise.all([jobs(), ensurePack(facts.packId)]);
+    const [{ labelCase }, pack] = await Promise.all([jobs(), ensurePackOf(facts)]);
     const { labelling, plan } = await labelCase(session, pack, labels, {
       signal,
       onProgress: (progress) => show({ kind: 'working', choice: labels, progress }),

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Correction, Mark } from '#core/review.ts';
-import { isCancelled } from '#core/errors.ts';
+import { AppError, isCancelled } from '#core/errors.ts';
 import { endOf, type Stretch } from '#core/joined-clock.ts';
 import type { LabelChoice } from '#core/label-choice.ts';
 import { NOTHING_LABELLED, type Labelling } from '#core/labelling.ts';
@@ -9,10 +9,11 @@ import type { IndexProgress } from '#jobs/cases/index-case.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
 import { partsOf, withPart, type RecordedPart } from '#library/case-parts.ts';
 import type { CaseRow } from '#library/case-row.ts';
-import type { PartFiles, SourceState } from '#library/case-source.ts';
+import type { GivenPart, PartFiles, SourceState } from '#library/case-source.ts';
 import { startBackground, stopBackground } from './background-index.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { ensurePack, modelsStore, packForNewCases, refreshPacks } from './models-store.ts';
+import { ensurePackOf } from './case-encoders.ts';
+import { modelsStore, packForNewCases, refreshPacks } from './models-store.ts';
 import { recoverReview } from './review-note.ts';
 import { showCase } from './timeline-store.ts';
 
@@ -25,6 +26,9 @@ export type CaseFacts = {
   /** The files it was recorded in, on its clock. */
   readonly parts: readonly RecordedPart[];
   readonly packId: string;
+  readonly packVersion: string;
+  /** As people call it; its id where nobody has said. */
+  readonly packName: string;
   readonly rate: number;
   readonly cells: number;
   readonly isSample: boolean;
@@ -157,7 +161,10 @@ export async function openCase(id: string): Promise<void> {
   }
 }
 
-/** A case read with an older version of its pack, or of decoding, is read anew; its old labels show meanwhile. */
+/**
+ * A case read with an older version of its pack, or of decoding, is read anew; its old labels show meanwhile. What came in
+ * a case file stays as it was read elsewhere until somebody asks.
+ */
 async function freshen(row: CaseRow): Promise<CaseRow> {
   const [{ freshIndex }, { PIPELINE_VERSION }, { updateCase }] = await Promise.all([
     import('#jobs/cases/case-session.ts'),
@@ -166,7 +173,7 @@ async function freshen(row: CaseRow): Promise<CaseRow> {
   ]);
   if (modelsStore.getState().catalogue !== 'read') await refreshPacks();
   const pack = modelsStore.getState().packs.find(({ manifest }) => manifest.id === row.index.packId);
-  if (pack === undefined) return row;
+  if (pack === undefined || row.brought !== null) return row;
   const { index, video } = row;
   if (index.packVersion === pack.manifest.version && index.pipeline === PIPELINE_VERSION) return row;
   const fresh = freshIndex(video.durationSeconds, index.rate, pack.manifest);
@@ -181,6 +188,8 @@ function factsOf(row: CaseRow): CaseFacts {
     video,
     parts: partsOf(row),
     packId: index.packId,
+    packVersion: index.packVersion,
+    packName: row.brought?.encoders.name ?? index.packId,
     rate: index.rate,
     cells: index.cells,
     isSample: source.kind === 'sample',
@@ -223,13 +232,13 @@ export async function allowSource(): Promise<void> {
 }
 
 /** The user shows where the files of the recording are. */
-export async function showSource(files: readonly File[]): Promise<void> {
+export async function showSource(files: readonly GivenPart[]): Promise<void> {
   const current = live;
   if (current === null) return;
   const { findSource, giveSource } = await import('#library/case-source.ts');
   try {
     setState({ sourceFailure: null });
-    await giveSource(current.row, files);
+    current.row = await giveSource(current.row, files);
   } catch (thrown) {
     setState({ sourceFailure: failureOf(thrown) });
   }
@@ -363,8 +372,9 @@ async function index(current: Live, files: PartFiles, signal: AbortSignal): Prom
       import('#jobs/cases/index-case.ts'),
       import('#library/cases.ts'),
     ]);
+    const pack = await ensurePackOf(factsOf(current.row));
+    await refuseOtherPipeline(current.row);
     await updateCase(current.row.id, ({ index }) => ({ index: { ...index, state: 'open' } }));
-    const pack = await ensurePack(current.row.index.packId);
     const events = {
       onProgress: (progress: IndexProgress) => {
         const isCopying = progress.stage === 'copying';
@@ -387,10 +397,20 @@ async function index(current: Live, files: PartFiles, signal: AbortSignal): Prom
   }
 }
 
+/** Frames that are decoded in another way belong into no case that was read elsewhere. */
+async function refuseOtherPipeline({ brought, index }: CaseRow): Promise<void> {
+  const { PIPELINE_VERSION } = await import('#library/case-row.ts');
+  if (brought === null || index.pipeline === PIPELINE_VERSION) return;
+  throw new AppError('case/other-encoders', `Pipeline ${index.pipeline}`, {
+    details: { wanted: 'another version of ophclip' },
+  });
+}
+
 /** Reads the case again with other encoders or another number of frames a second. */
 export async function readAgain(options: { rate?: number; withChosenPack?: boolean }): Promise<void> {
   const current = live;
-  if (current === null) return;
+  // Without the recording, what was read once could not be had again.
+  if (current === null || current.files === null) return;
   const { id, index, video } = current.row;
   const pack =
     options.withChosenPack === true

@@ -5,7 +5,7 @@ import { normalized } from '#core/vectors.ts';
 import { caseSession, caseStore } from './case-store.ts';
 import { clipSources } from './clips-store.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { ensurePack } from './models-store.ts';
+import { ensurePackOf } from './case-encoders.ts';
 import { ensureSomeLabels } from './search-store.ts';
 
 /** Looks for what may tell who a patient is. What it finds are proposals; what it does not find may be there. */
@@ -99,7 +99,7 @@ async function riskyStretches(signal: AbortSignal): Promise<Pick<ClipsFinderStat
           { start: 0, end: EDGE_SECONDS, why: 'The first minute' },
           { start: duration - EDGE_SECONDS, end: duration, why: 'The last minute' },
         ];
-  const pack = await ensurePack(facts.packId);
+  const pack = await ensurePackOf(facts);
   // Encoders that were made for drawings only have never seen a room.
   if (pack.manifest.demonstration) return { stretches, isDeaf: true };
   await ensureSomeLabels(session, pack);

@@ -153,7 +153,10 @@ export async function showSideFiles(side: Side, files: readonly File[]): Promise
   await takeSource(
     side,
     row,
-    giveSource(row, files).then(() => findSource(row)),
+    giveSource(
+      row,
+      files.map((file) => ({ file, handle: null })),
+    ).then(() => findSource(row)),
   );
 }
 

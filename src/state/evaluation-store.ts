@@ -121,7 +121,7 @@ async function afterAll(before: Promise<void>, id: string, truth: CaseTruth | nu
     facts: {
       made: new Date().toISOString(),
       software: SOFTWARE,
-      pack: { id: manifest.id, version, name, licence, notice },
+      pack: { id: manifest.id, version: row.index.packVersion, name, licence, notice },
       samplesPerSecond: row.index.rate,
       others: { 'Annotation files': truth.files.join(', '), 'Annotated video': truth.video.video },
     },
@@ -132,8 +132,9 @@ async function afterAll(before: Promise<void>, id: string, truth: CaseTruth | nu
   };
   const isScored = watchers > 0 && plan.instrumentTracks.length > 0;
   // Scores need the encoders, which may have to start first.
-  if (!isScored || getState().compared === null) await compareWith(null);
-  if (isScored) await compareWith(await scoresOf(id, manifest.id));
+  if (!isScored || getState().compared === null || row.index.packVersion !== version) await compareWith(null);
+  // Other encoders than the case was read with have no say in it.
+  if (isScored && row.index.packVersion === version) await compareWith(await scoresOf(id, manifest.id));
 }
 
 /** How many places show scores of instruments: the encoders are not started for nobody. */

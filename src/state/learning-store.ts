@@ -6,7 +6,7 @@ import { caseSession, caseStore } from './case-store.ts';
 import { setRefOf } from './review-lanes.ts';
 import { reviewStore } from './review-store.ts';
 import { failureOf, type Failure } from './failure.ts';
-import { ensurePack } from './models-store.ts';
+import { ensurePackOf, hasPackOf } from './case-encoders.ts';
 import { settingsStore } from './settings-store.ts';
 
 /** What the case on screen learns from reviews: its own, and those of other cases. */
@@ -62,6 +62,8 @@ async function learnOnce(): Promise<void> {
   const { facts, opening } = caseStore.getState();
   const set = setRefOf('phase');
   if (session === null || facts === null || opening !== 'open' || set === null) return;
+  // Labels of other encoders stay as they came.
+  if (!hasPackOf(facts)) return;
   const isCurrent = (): boolean => caseSession() === session;
   const { learning: scope, votes } = settingsStore.getState();
   try {
@@ -69,7 +71,7 @@ async function learnOnce(): Promise<void> {
     if (!isCurrent()) return;
     const { taught, labelling } = await learnCase(session, set, { scope, votes }, () => {
       setState({ isLearning: true });
-      return ensurePack(facts.packId);
+      return ensurePackOf(facts);
     });
     if (!isCurrent()) return;
     setState({ taught, failure: null });

@@ -6,7 +6,7 @@ import type { DraftOf } from '#jobs/labels/draft-labels.ts';
 import { caseSession, caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { labelEditorStore } from './label-editor-store.ts';
-import { ensurePack } from './models-store.ts';
+import { ensurePackOf } from './case-encoders.ts';
 
 /** The case on screen is labelled with the set that is being edited, whenever there is a pause in typing. */
 
@@ -112,7 +112,7 @@ export async function draftOf(): Promise<DraftOf | null> {
   if (set === null || session === null || facts === null || facts.id !== caseId) return null;
   return {
     session,
-    pack: await ensurePack(facts.packId),
+    pack: await ensurePackOf(facts),
     choice: facts.labels,
     kind: set.kind as LabelledKind,
   };

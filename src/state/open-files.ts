@@ -22,14 +22,17 @@ export function dismissRefused(): void {
   setState({ refused: [] });
 }
 
+/** Says that a file could not be opened, and why. */
+export function refuse(name: string, thrown: unknown): void {
+  setState(({ refused }) => ({ refused: [...refused, { name, failure: failureOf(thrown) }] }));
+}
+
 /**
  * Makes cases of recordings; of several at once, asks which belong together. Answers the id of the first to show; the
  * others are read in the background.
  */
 export async function openFiles(given: readonly GivenFile[]): Promise<string | null> {
   setState({ isOpening: true, refused: [] });
-  const refuse = (name: string, thrown: unknown): void =>
-    setState(({ refused }) => ({ refused: [...refused, { name, failure: failureOf(thrown) }] }));
   let first: string | null = null;
   try {
     const { createJoinedCase, inspectFile } = await import('#jobs/cases/create-case.ts');

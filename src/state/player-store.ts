@@ -55,6 +55,7 @@ const unplayable = new Set<number>();
 let wanted: { seconds: number; isPlaying: boolean } | null = null;
 /** Stretches without pictures. */
 let gaps: readonly Gap[] = [];
+let isStill = false;
 /** Tries, so far, to get behind damage: each goes twice as far; and where the last of them went. */
 let leaps = { tries: 0, target: 0 };
 const MOST_LEAPS = 7;
@@ -67,10 +68,14 @@ export type FindFrame = (part: number, seconds: number, frames: number) => Promi
 
 let findFrame: FindFrame = () => Promise.resolve(null);
 
-/** The parts there are to play, on the case's clock, from the first on; returns the way to let go of them. */
-export function playParts(played: readonly PlayerPart[], find: FindFrame): () => void {
+/**
+ * The parts there are to play, on the case's clock, from the first on; returns the way to let go of them. `find` null:
+ * there is a clock to go about on, and nothing that plays.
+ */
+export function playParts(played: readonly PlayerPart[], find: FindFrame | null): () => void {
   parts = played;
-  findFrame = find;
+  isStill = find === null;
+  findFrame = find ?? (() => Promise.resolve(null));
   leaps = { tries: 0, target: 0 };
   setState({ duration: endOf(parts) });
   return () => {
@@ -197,6 +202,7 @@ function show(seconds: number): void {
 
 /** Plays these stretches alone; null, or none: everything again. */
 export function playOnly(only: Only | null): void {
+  if (isStill) return;
   const stretches = only?.stretches ?? [];
   setState({ only: stretches.length === 0 ? null : only });
   const { time } = getState();
@@ -386,6 +392,7 @@ export function shownVideo(): HTMLVideoElement | null {
 /** Goes to a time and plays from there. */
 export function playFrom(seconds: number): void {
   seek(seconds);
+  if (isStill) return;
   if (wanted !== null) wanted = { ...wanted, isPlaying: true };
   else if (!isPlaying()) togglePlay();
 }

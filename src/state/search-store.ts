@@ -5,6 +5,7 @@ import { normalized } from '#core/vectors.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
 import type { LibraryMoment } from '#jobs/cases/library.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
+import { ensurePackOf } from './case-encoders.ts';
 import { caseSession, caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { ensurePack, packForNewCases } from './models-store.ts';
@@ -101,7 +102,7 @@ async function ask(
     const session = caseSession();
     const { facts } = caseStore.getState();
     if (session === null || facts === null) return;
-    const pack = await ensurePack(facts.packId);
+    const pack = await ensurePackOf(facts);
     await ensureSomeLabels(session, pack);
     const start = performance.now();
     const found = await encode(pack, session, controller.signal);

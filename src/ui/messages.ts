@@ -171,6 +171,28 @@ const MESSAGES: Record<ErrorCode, Entry> = {
     'The timeline works all the same. To watch, let ophclip make a copy: smaller, without sound, on this computer.',
   ],
   'case/not-found': ['This case is no longer here.', 'Go back to the library.'],
+  'case/other-encoders': [
+    (d) =>
+      `This case was read with ${named(d, 'wanted', 'other encoders')}, ${d['here'] === undefined ? 'which are not here' : `and here is version ${named(d, 'here', '')}`}.`,
+    'What is stored of it stays as it is. To search it, bring those encoders on the Models screen; or read the case again with yours, once the video is here.',
+  ],
+
+  'case-file/not-one': [
+    'This is no case file.',
+    'Case files end in .ophclip and are written by ophclip: Export, then Case file.',
+  ],
+  'case-file/newer': [
+    'This case file was written by a newer version of ophclip.',
+    'Reload the page to get the newest version, then open it again.',
+  ],
+  'case-file/damaged': [
+    (d) => `The case file is damaged: ${named(d, 'reason', 'a part of it cannot be read')}.`,
+    'Ask for the file again. Nothing of it was taken over.',
+  ],
+  'case-file/too-large': [
+    (d) => `The case file holds more than an operation can${quoted(d, 'part', ', in ')}.`,
+    'Ask whoever sent it. Nothing of it was taken over.',
+  ],
 
   'labels/offline': [
     'The label sets could not be fetched: there is no connection.',

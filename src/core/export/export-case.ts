@@ -16,7 +16,7 @@ const seconds = z.number().min(0).max(MOST_SECONDS);
 const words = z.string().max(20_000);
 const list = <S extends z.ZodType>(item: S) => z.array(item).max(100_000).readonly();
 const confidence = z.enum(['sure', 'likely', 'unsure']);
-const setRef = z.templateLiteral([z.enum(SET_ORIGINS), ':', z.string().min(1)]);
+export const setRef = z.templateLiteral([z.enum(SET_ORIGINS), ':', z.string().min(1)]);
 
 const isStretch = ({ start, end }: { start: number; end: number }): boolean => end >= start;
 const ENDS = { message: 'it ends before it starts', path: ['end'] };
@@ -81,7 +81,7 @@ const plainSegment = z
   .refine(isStretch, ENDS)
   .readonly();
 
-const labellingSchema = z
+export const labellingSchema = z
   .object({
     phases: list(plainSegment),
     instruments: list(z.object({ label: words, segments: list(plainSegment) })),
@@ -90,7 +90,7 @@ const labellingSchema = z
   })
   .readonly();
 
-const correctionSchema = z
+export const correctionSchema = z
   .object({
     start: seconds,
     end: seconds,
@@ -103,7 +103,7 @@ const correctionSchema = z
   .refine(isStretch, ENDS)
   .readonly();
 
-const markSchema = z
+export const markSchema = z
   .object({
     id: z.string().min(1).max(200),
     start: seconds,

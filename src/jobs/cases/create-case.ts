@@ -151,6 +151,7 @@ function freshCase(
     corrections: [],
     marks: [],
     learning: null,
+    brought: null,
     poster: null,
   };
 }

@@ -71,9 +71,11 @@ export function exportOf(
   return exportCaseSchema.parse(exported);
 }
 
-function encodersOf({ index }: CaseRow, manifest: Encoders | null): Encoders {
+/** What a case was read with, where those encoders are not here. */
+export function encodersOf({ index, brought }: CaseRow, manifest: Encoders | null): Encoders {
   const { packId: id, packVersion: version } = index;
-  const { name, licence, notice } = manifest ?? { name: id, licence: '', notice: '' };
+  const known = manifest?.version === version ? manifest : brought?.encoders;
+  const { name, licence, notice } = known ?? manifest ?? { name: id, licence: '', notice: '' };
   return { id, version, name, licence, notice };
 }
 

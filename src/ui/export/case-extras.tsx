@@ -5,7 +5,7 @@ import { keymapStore, runCommand } from '#state/keymap-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 
 /** Commands that take something out of the case elsewhere. */
-const ELSEWHERE: readonly CommandId[] = ['report', 'clips'];
+const ELSEWHERE: readonly CommandId[] = ['report', 'clips', 'case-file'];
 
 /** What else there is to take out of a case: those of them that this screen can carry out. */
 export function CaseExtras() {

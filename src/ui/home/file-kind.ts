@@ -1,7 +1,8 @@
-export type FileKind = 'picture' | 'video' | 'encoders' | 'annotations' | 'unknown';
+export type FileKind = 'picture' | 'video' | 'encoders' | 'annotations' | 'case' | 'unknown';
 
 /** What a dropped file is for, from its type and name: browsers give no type for what they do not know. */
 export function kindOfFile({ type, name }: { type: string; name: string }): FileKind {
+  if (/\.ophclip$/i.test(name)) return 'case';
   if (type.startsWith('image/')) return 'picture';
   if (
     type.startsWith('video/') ||

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Cpu, Film, ShieldCheck, type LucideIcon } from 'lucide-react';
 import { watchLibrary } from '#state/library-store.ts';
 import { readSamples } from '#state/samples-store.ts';
+import { BringCaseDialog } from '#ui/case-file/bring-case-dialog.tsx';
 import { ArrangeDialog } from './arrange-dialog.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { Library } from './library.tsx';
@@ -37,6 +38,7 @@ export function HomeScreen() {
       </section>
       <Library onSample={takeSample} />
       <ArrangeDialog />
+      <BringCaseDialog />
       <DropAnywhere onFiles={(files) => void take(files)} />
     </div>
   );

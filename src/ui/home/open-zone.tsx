@@ -1,13 +1,12 @@
 import { ArrowUp } from 'lucide-react';
-import { useRef } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { dismissRefused, openFilesStore } from '#state/open-files.ts';
 import { samplesStore, type Sample } from '#state/samples-store.ts';
 import { Button } from '#ui/kit/button.tsx';
+import { ChooseFiles } from '#ui/kit/choose-files.tsx';
 import type { DroppedFile } from '#ui/kit/dropped-files.ts';
 import { Notice } from '#ui/kit/notice.tsx';
-import { canPickHandles, pickFiles } from '#ui/kit/pick-files.ts';
 import { messageOf } from '#ui/messages.ts';
 import type { Misplaced } from './use-open-files.ts';
 
@@ -36,11 +35,13 @@ export function OpenZone({ onFiles, onSample, misplaced }: OpenZoneProps) {
       </span>
       <p className="text-lg font-semibold">Drop a surgical video here</p>
       <p className="mt-1 max-w-[42ch] text-sm text-faint">
-        MP4, MOV, MKV, AVI, WMV, MPEG and what else recorders make. It opens where it lies; nothing is
-        uploaded.
+        MP4, MOV, MKV, AVI, WMV, MPEG and what else recorders make, or a colleague’s case file. It opens where
+        it lies; nothing is uploaded.
       </p>
       <div className="mt-5 flex flex-wrap justify-center gap-2.5">
-        <ChooseFiles disabled={isOpening} onFiles={onFiles} />
+        <ChooseFiles disabled={isOpening} testId="choose-files" onFiles={(files) => void onFiles(files)}>
+          Choose files
+        </ChooseFiles>
         <Button
           disabled={isOpening || sample === undefined}
           onClick={() => sample !== undefined && void onSample(sample)}
@@ -50,40 +51,6 @@ export function OpenZone({ onFiles, onSample, misplaced }: OpenZoneProps) {
       </div>
       <Refusals misplaced={misplaced} />
     </section>
-  );
-}
-
-function ChooseFiles({
-  disabled,
-  onFiles,
-}: {
-  disabled: boolean;
-  onFiles: (files: readonly DroppedFile[]) => Promise<void>;
-}) {
-  const input = useRef<HTMLInputElement>(null);
-  const choose = async (): Promise<void> => {
-    if (!canPickHandles()) return input.current?.click();
-    const files = await pickFiles();
-    if (files.length > 0) await onFiles(files);
-  };
-  return (
-    <>
-      <Button look="primary" disabled={disabled} onClick={() => void choose()}>
-        Choose files
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        data-testid="choose-files"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])].map((file) => ({ file, handle: null }));
-          event.target.value = '';
-          if (files.length > 0) void onFiles(files);
-        }}
-      />
-    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
 import { bringTruth, evaluationStore } from '#state/evaluation-store.ts';
-import { openFiles, openSample } from '#state/open-files.ts';
+import { bringCaseFiles } from '#state/bring-case-store.ts';
+import { dismissRefused, openFiles, openFilesStore, openSample } from '#state/open-files.ts';
 import type { Sample } from '#state/samples-store.ts';
 import { showPicture } from '#state/try-it-store.ts';
 import type { DroppedFile } from '#ui/kit/dropped-files.ts';
@@ -23,7 +24,14 @@ export function useOpenFiles() {
       const picture = given[kinds.indexOf('picture')];
       const annotations = given.filter((_, i) => kinds[i] === 'annotations').map(({ file }) => file);
       const encoders = given[kinds.indexOf('encoders')];
-      if (videos.length > 0 && encoders === undefined) {
+      const cases = given.filter((_, i) => kinds[i] === 'case').map(({ file }) => file);
+      if (cases.length > 0) {
+        dismissRefused();
+        const id = await bringCaseFiles(cases);
+        // What went wrong is told where things are opened.
+        if (id !== null) navigate(`/case/${id}`);
+        else if (openFilesStore.getState().refused.length > 0) navigate('/');
+      } else if (videos.length > 0 && encoders === undefined) {
         const id = await openFiles(videos);
         if (id !== null) navigate(`/case/${id}`);
       } else if (picture !== undefined) {

@@ -9,10 +9,10 @@ export function canPickHandles(): boolean {
 }
 
 /** Opens the chooser; empty when it was closed. */
-export async function pickFiles(): Promise<DroppedFile[]> {
+export async function pickFiles(multiple = true): Promise<DroppedFile[]> {
   const { showOpenFilePicker } = window as unknown as { showOpenFilePicker: Picker };
   try {
-    const handles = await showOpenFilePicker({ multiple: true });
+    const handles = await showOpenFilePicker({ multiple });
     return await Promise.all(handles.map(async (handle) => ({ handle, file: await handle.getFile() })));
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return [];

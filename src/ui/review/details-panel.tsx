@@ -15,11 +15,13 @@ import { planWords, ROUTE_WORDS } from './plan-words.ts';
 
 /** What this case is: the recording, the encoders, how closely it was read; and reading it again. */
 export function DetailsPanel() {
-  const { facts, done, run, copyFailure, labelling } = useStore(caseStore);
+  const { facts, done, run, copyFailure, labelling, source } = useStore(caseStore);
   const { packs, chosen, storage } = useStore(modelsStore);
   if (facts === null) return null;
   const { video } = facts;
   const pack = packs.find(({ manifest }) => manifest.id === facts.packId)?.manifest;
+  const chosenVersion = packs.find(({ manifest }) => manifest.id === chosen?.id)?.manifest.version;
+  const isReadWithChosen = chosen?.id === facts.packId && chosenVersion === facts.packVersion;
   const [first] = facts.parts;
   const isJoined = facts.parts.length > 1;
   const fileName = isJoined ? null : (first?.name ?? null);
@@ -54,7 +56,10 @@ export function DetailsPanel() {
             </ul>
           </Fact>
         )}
-        <Fact name="Encoders">{pack === undefined ? facts.packId : `${pack.name} ${pack.version}`}</Fact>
+        <Fact name="Encoders">
+          {pack?.name ?? facts.packName} {facts.packVersion}
+          {pack?.version !== facts.packVersion && <EncodersMissing here={pack?.version} />}
+        </Fact>
         {storage !== null && (
           <Fact name="Storage">
             {formatBytes(storage.usedBytes)} used
@@ -70,9 +75,14 @@ export function DetailsPanel() {
           </Notice>
         </div>
       )}
-      <SamplingChoice rate={facts.rate} />
-      {chosen !== null && chosen.id !== facts.packId && (
-        <Button size="small" className="mt-4" onClick={() => void readAgain({ withChosenPack: true })}>
+      <SamplingChoice rate={facts.rate} isPossible={source === 'ready'} />
+      {chosen !== null && !isReadWithChosen && (
+        <Button
+          size="small"
+          className="mt-4"
+          disabled={source !== 'ready'}
+          onClick={() => void readAgain({ withChosenPack: true })}
+        >
           Read again with {chosen.name}
         </Button>
       )}
@@ -86,6 +96,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt className="text-faint">{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </>
+  );
+}
+
+/** Search compares with what these encoders made, and others speak of it in other terms. */
+function EncodersMissing({ here }: { here: string | undefined }) {
+  return (
+    <span className="block text-mind">
+      {here === undefined ? 'Not on this computer' : `Here is version ${here}`}: labels are as they came,
+      search waits for the encoders.
+    </span>
   );
 }
 
@@ -122,12 +142,13 @@ const RATE_WORDS: Record<(typeof SAMPLING_RATES)[number], string> = {
 };
 
 /** How many frames are looked at; another choice reads the case again, and is what new cases start with. */
-function SamplingChoice({ rate }: { rate: number }) {
+function SamplingChoice({ rate, isPossible }: { rate: number; isPossible: boolean }) {
   return (
     <label className="mt-5 block">
       <span className="mb-1 block text-faint">Frames looked at</span>
       <select
         value={rate}
+        disabled={!isPossible}
         onChange={(event) => {
           const chosen = Number(event.target.value);
           changeSettings({ samplesPerSecond: chosen });
@@ -142,7 +163,9 @@ function SamplingChoice({ rate }: { rate: number }) {
         ))}
       </select>
       <span className="mt-1.5 block text-xs text-faint">
-        Another choice reads the case again, and is what new cases start with.
+        {isPossible
+          ? 'Another choice reads the case again, and is what new cases start with.'
+          : 'Another choice reads the case again, which needs the video.'}
       </span>
     </label>
   );

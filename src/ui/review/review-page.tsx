@@ -1,15 +1,19 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useParams, useSearch } from 'wouter';
 import { useStore } from 'zustand';
-import { caseStore, closeCase, openCase } from '#state/case-store.ts';
+import { caseFileStore } from '#state/case-file-store.ts';
+import { caseStore, closeCase, openCase, showSource } from '#state/case-store.ts';
 import { watchTruth } from '#state/evaluation-store.ts';
 import { exportStore } from '#state/export-store.ts';
 import { labelEditorStore } from '#state/label-editor-store.ts';
 import { seek } from '#state/player-store.ts';
 import { reveal } from '#state/timeline-store.ts';
+import { BringCaseDialog } from '#ui/case-file/bring-case-dialog.tsx';
 import { ArrangeDialog } from '#ui/home/arrange-dialog.tsx';
 import { DropAnywhere } from '#ui/home/drop-anywhere.tsx';
+import { kindOfFile } from '#ui/home/file-kind.ts';
 import { useOpenFiles } from '#ui/home/use-open-files.ts';
+import type { DroppedFile } from '#ui/kit/dropped-files.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 import { LabelEditor } from '#ui/label-editor/label-editor.tsx';
 import { Timeline } from '#ui/timeline/timeline.tsx';
@@ -26,6 +30,10 @@ const ExportDialog = lazy(() =>
   import('#ui/export/export-dialog.tsx').then(({ ExportDialog }) => ({ default: ExportDialog })),
 );
 
+const CaseFileDialog = lazy(() =>
+  import('#ui/case-file/case-file-dialog.tsx').then(({ CaseFileDialog }) => ({ default: CaseFileDialog })),
+);
+
 /** A case: picture left, what was found right, the timeline across the bottom. */
 export default function ReviewPage() {
   const { id = '' } = useParams();
@@ -33,7 +41,15 @@ export default function ReviewPage() {
   const name = useStore(caseStore, (state) => state.facts?.name);
   const isEditing = useStore(labelEditorStore, ({ set, caseId }) => set !== null && caseId === id);
   const isExporting = useStore(exportStore, (state) => state.isOpen);
+  const isKeeping = useStore(caseFileStore, (state) => state.isOpen);
   const { take } = useOpenFiles();
+  /** A video that is dropped where one is asked for is meant as that. */
+  const takeHere = (files: readonly DroppedFile[]): Promise<void> => {
+    const isAsked = caseStore.getState().source === 'needs-file';
+    return isAsked && files.every(({ file }) => kindOfFile(file) === 'video')
+      ? showSource(files)
+      : take(files);
+  };
   useEffect(() => {
     void openCase(id);
     return () => void closeCase();
@@ -84,8 +100,12 @@ export default function ReviewPage() {
       <GoToTime />
       <CorrectDialog />
       <ArrangeDialog />
-      <Suspense fallback={null}>{isExporting && <ExportDialog />}</Suspense>
-      <DropAnywhere onFiles={(files) => void take(files)} />
+      <BringCaseDialog />
+      <Suspense fallback={null}>
+        {isExporting && <ExportDialog />}
+        {isKeeping && <CaseFileDialog />}
+      </Suspense>
+      <DropAnywhere onFiles={(files) => void takeHere(files)} />
     </div>
   );
 }
@@ -93,7 +113,7 @@ export default function ReviewPage() {
 /** `?t=12.5` opens the case there: a moment found from the library. */
 function useStartTime(): void {
   const start = Number(new URLSearchParams(useSearch()).get('t'));
-  const isReady = useStore(caseStore, (state) => state.media !== null);
+  const isReady = useStore(caseStore, (state) => state.facts !== null);
   useEffect(() => {
     if (!isReady || !(start > 0)) return;
     seek(start);

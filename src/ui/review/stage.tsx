@@ -2,16 +2,8 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { segmentAt } from '#core/segments.ts';
-import {
-  allowSource,
-  caseStore,
-  frameBeside,
-  makePlayable,
-  showSource,
-  stopPlayable,
-  type PlayedPart,
-} from '#state/case-store.ts';
-import { attachPlayer, passOver, playerStore, playParts } from '#state/player-store.ts';
+import { caseStore, frameBeside, makePlayable, stopPlayable, type PlayedPart } from '#state/case-store.ts';
+import { attachPlayer, passOver, playerStore, playParts, seek } from '#state/player-store.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { MaskLayer } from '#ui/clips/mask-layer.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
@@ -20,8 +12,8 @@ import { ProgressBar } from '#ui/kit/progress-bar.tsx';
 import { sourceWords } from '#ui/labels/source-words.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { messageOf } from '#ui/messages.ts';
-import { MissingRecording } from './missing-recording.tsx';
 import { Transport } from './transport.tsx';
+import { StillPicture, VideoNotHere } from './video-not-here.tsx';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 import { ZoomablePicture } from './zoomable-picture.tsx';
 
@@ -32,31 +24,54 @@ export function Stage() {
     useShallow(({ media, source, opening }) => ({ media, source, opening })),
   );
   const isUnplayable = useStore(playerStore, (state) => state.isUnplayable);
+  const isMissing = opening === 'open' && (source === 'needs-permission' || source === 'needs-file');
+  useClock();
   return (
-    <section
-      aria-label="Picture"
-      className="relative flex aspect-video min-h-0 flex-col bg-black lg:aspect-auto"
-    >
-      {media !== null && (
-        <ZoomablePicture>
-          <Player media={media} />
-          <MaskLayer />
-        </ZoomablePicture>
-      )}
-      {opening === 'open' && (source === 'needs-permission' || source === 'needs-file') && <MissingSource />}
-      {isUnplayable && <Unplayable />}
-      <NowShowing />
-      {media !== null && !isUnplayable && <Transport />}
+    <section aria-label="Picture" className="flex min-h-0 flex-col bg-black">
+      <div className="relative flex aspect-video min-h-0 flex-col lg:aspect-auto lg:flex-1">
+        {media !== null && (
+          <ZoomablePicture>
+            <Player media={media} />
+            <MaskLayer />
+          </ZoomablePicture>
+        )}
+        {isMissing && <StillPicture />}
+        {isUnplayable && <Unplayable />}
+        <NowShowing />
+        {(media !== null || isMissing) && !isUnplayable && <Transport isStill={isMissing} />}
+      </div>
+      {isMissing && <VideoNotHere />}
     </section>
   );
+}
+
+/** The player's clock is that of the parts to play, or, while there are none, that of the case; the time goes along. */
+function useClock(): void {
+  const media = useStore(caseStore, (state) => state.media);
+  const parts = useStore(caseStore, (state) => state.facts?.parts ?? null);
+  const gaps = useStore(caseStore, (state) => state.labelling.gaps);
+  const time = useRef(0);
+  useEffect(() => passOver(gaps), [gaps]);
+  useEffect(() => {
+    if (parts === null) {
+      time.current = 0;
+      return undefined;
+    }
+    const readable = parts.flatMap(({ start, durationSeconds, video }) =>
+      video === null ? [] : [{ start, durationSeconds, frameRate: video.frameRate }],
+    );
+    const letGo = playParts(media ?? readable, media === null ? null : frameBeside);
+    if (time.current > 0) seek(time.current);
+    return () => {
+      time.current = playerStore.getState().time;
+      letGo();
+    };
+  }, [media, parts]);
 }
 
 /** The part on screen, and the next one behind it, so that it is there when this one ends. */
 function Player({ media }: { media: readonly PlayedPart[] }) {
   const shown = useStore(playerStore, (state) => state.part);
-  const gaps = useStore(caseStore, (state) => state.labelling.gaps);
-  useEffect(() => passOver(gaps), [gaps]);
-  useEffect(() => playParts(media, frameBeside), [media]);
   return media.map(
     ({ url }, part) =>
       (part === shown || part === shown + 1) && (
@@ -114,24 +129,6 @@ function NowShowing() {
           </p>
         ))}
     </div>
-  );
-}
-
-/** The timeline is here, the recording is not. */
-function MissingSource() {
-  const { source, sourceFailure, facts, missing } = useStore(
-    caseStore,
-    useShallow(({ source, sourceFailure, facts, missing }) => ({ source, sourceFailure, facts, missing })),
-  );
-  return (
-    <MissingRecording
-      needsPermission={source === 'needs-permission'}
-      parts={facts?.parts ?? []}
-      missing={missing}
-      failure={sourceFailure}
-      onAllow={() => void allowSource()}
-      onFiles={(files) => void showSource(files)}
-    />
   );
 }
 

@@ -23,11 +23,7 @@ import { formatTimecode } from '#ui/format.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 
 /** Buttons for what the keys do, and where the picture is: time code, length, frame. */
-export function Transport() {
-  const { isPlaying, rate, only } = useStore(
-    playerStore,
-    useShallow(({ isPlaying, rate, only }) => ({ isPlaying, rate, only })),
-  );
+export function Transport({ isStill }: { isStill: boolean }) {
   return (
     <div className="absolute inset-x-0 bottom-3 flex justify-center px-2">
       <div className="flex max-w-full items-center gap-0.5 rounded-lg border border-white/10 bg-black/75 px-1.5 py-1 text-white sm:gap-1">
@@ -37,18 +33,7 @@ export function Transport() {
         <Key label="Previous frame (,)" onClick={() => stepFrames(-1)}>
           <ChevronLeft aria-hidden className="size-4" />
         </Key>
-        <button
-          type="button"
-          aria-label={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
-          onClick={togglePlay}
-          className="flex size-8 items-center justify-center rounded-md bg-white text-black transition-colors duration-150 hover:bg-white/85"
-        >
-          {isPlaying ? (
-            <Pause aria-hidden className="size-4 fill-current" />
-          ) : (
-            <Play aria-hidden className="size-4 fill-current" />
-          )}
-        </button>
+        {!isStill && <PlayButton />}
         <Key label="Next frame (.)" onClick={() => stepFrames(1)}>
           <ChevronRight aria-hidden className="size-4" />
         </Key>
@@ -56,42 +41,73 @@ export function Transport() {
           <ChevronsRight aria-hidden className="size-4" />
         </Key>
         <Position />
-        <SpeedChoice rate={rate} />
-        <Key
-          label="Loop the segment (R)"
-          isPressed={only?.what === 'segment'}
-          onClick={() => runCommand('loop')}
-          isWide
-        >
-          <Repeat aria-hidden className="size-4" />
-        </Key>
-        <Key
-          label="Play only this label (Shift P)"
-          isPressed={only?.what === 'label'}
-          onClick={() => runCommand('play-label')}
-          isWide
-        >
-          <ListVideo aria-hidden className="size-4" />
-        </Key>
-        <Key
-          label="Play only what is starred (P)"
-          isPressed={only?.what === 'starred'}
-          onClick={() => runCommand('play-starred')}
-          isWide
-        >
-          <Star aria-hidden className="size-4" />
-        </Key>
-        <Key label="Zoom into the picture (X)" onClick={() => runCommand('zoom-picture')} isWide>
-          <ZoomIn aria-hidden className="size-4" />
-        </Key>
-        <Key label="Save this picture (C)" onClick={() => runCommand('snapshot')} isWide>
-          <Camera aria-hidden className="size-4" />
-        </Key>
+        {!isStill && <PlayingKeys />}
         <Key label="More like this frame (F)" onClick={() => void searchLike(playerStore.getState().time)}>
           <ScanSearch aria-hidden className="size-4" />
         </Key>
       </div>
     </div>
+  );
+}
+
+function PlayButton() {
+  const isPlaying = useStore(playerStore, (state) => state.isPlaying);
+  return (
+    <button
+      type="button"
+      aria-label={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
+      onClick={togglePlay}
+      className="flex size-8 items-center justify-center rounded-md bg-white text-black transition-colors duration-150 hover:bg-white/85"
+    >
+      {isPlaying ? (
+        <Pause aria-hidden className="size-4 fill-current" />
+      ) : (
+        <Play aria-hidden className="size-4 fill-current" />
+      )}
+    </button>
+  );
+}
+
+/** What there is to do with a picture that moves. */
+function PlayingKeys() {
+  const { rate, only } = useStore(
+    playerStore,
+    useShallow(({ rate, only }) => ({ rate, only })),
+  );
+  return (
+    <>
+      <SpeedChoice rate={rate} />
+      <Key
+        label="Loop the segment (R)"
+        isPressed={only?.what === 'segment'}
+        onClick={() => runCommand('loop')}
+        isWide
+      >
+        <Repeat aria-hidden className="size-4" />
+      </Key>
+      <Key
+        label="Play only this label (Shift P)"
+        isPressed={only?.what === 'label'}
+        onClick={() => runCommand('play-label')}
+        isWide
+      >
+        <ListVideo aria-hidden className="size-4" />
+      </Key>
+      <Key
+        label="Play only what is starred (P)"
+        isPressed={only?.what === 'starred'}
+        onClick={() => runCommand('play-starred')}
+        isWide
+      >
+        <Star aria-hidden className="size-4" />
+      </Key>
+      <Key label="Zoom into the picture (X)" onClick={() => runCommand('zoom-picture')} isWide>
+        <ZoomIn aria-hidden className="size-4" />
+      </Key>
+      <Key label="Save this picture (C)" onClick={() => runCommand('snapshot')} isWide>
+        <Camera aria-hidden className="size-4" />
+      </Key>
+    </>
   );
 }
 

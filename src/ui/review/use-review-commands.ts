@@ -40,6 +40,7 @@ import {
   undo,
 } from '#state/review-store.ts';
 import { caseStore } from '#state/case-store.ts';
+import { openCaseFile } from '#state/case-file-store.ts';
 import { openClips } from '#state/clips-store.ts';
 import { openExport } from '#state/export-store.ts';
 import { searchLike } from '#state/search-store.ts';
@@ -137,6 +138,7 @@ const LOOKING: Handlers = {
   'copy-time': () => void copyTime(),
   export: () => void openExport(),
   clips: openClips,
+  'case-file': () => void openCaseFile(),
 };
 
 const HANDLERS: Handlers = { ...PLAYING, ...LABELLING, ...LOOKING };
