@@ -262,3 +262,80 @@ test('one key plays every segment of a label and nothing else, another copies wh
   );
   expect(outside).toEqual([]);
 });
+
+test('in the table of segments times and labels are changed by keyboard alone, and undone', async ({
+  page,
+}) => {
+  const screen = await openReadSample(page);
+  const { phases } = await screen.labelling();
+  await page.getByRole('tab', { name: /Review/ }).click();
+  await page.getByRole('button', { name: 'All segments' }).click();
+  const grid = page.getByRole('grid', { name: 'Segments' });
+  await expect(grid).toHaveAttribute('aria-rowcount', String(phases.length + 1));
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await grid.getByRole('gridcell').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const third = phases[2];
+  if (third === undefined) throw new Error('The sample has three phases');
+  // The picture follows.
+  await page.waitForFunction(
+    (time) => Math.abs(window.ophclip.player.getState().time - time) < 0.1,
+    third.start,
+  );
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('99:00');
+  await expect(page.getByText('The recording is shorter.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('-0.5');
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  const moved = reviewed(await said(page)).find(({ label }) => label === third.label);
+  expect(moved).toMatchObject({ start: third.start - 0.5, end: third.end });
+  // Escape leaves it as it was; the focus is back on the cell each time.
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('0:01');
+  await page.keyboard.press('Escape');
+  expect(reviewed(await said(page))).toContainEqual(moved);
+
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(grid.getByRole('combobox', { name: 'Label' })).toBeFocused();
+  await grid.getByRole('combobox', { name: 'Label' }).selectOption({ label: 'Capsulorhexis' });
+  await expect
+    .poll(async () => reviewed(await said(page)).map(({ label }) => label))
+    .toContain('capsulorhexis');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  expect(await said(page)).toEqual({ corrections: [], marks: [] });
+});
+
+test('a table of thousands of segments holds a screenful of rows, and keys reach them all', async ({
+  page,
+}) => {
+  await openReadSample(page);
+  await page.evaluate(() => {
+    const { labelling } = window.ophclip.case.getState();
+    const phases = Array.from({ length: 5000 }, (_, i) => ({
+      start: i / 50,
+      end: (i + 1) / 50,
+      label: i % 2 === 0 ? 'idle' : 'incision',
+      confidence: 'sure' as const,
+    }));
+    window.ophclip.case.setState({ labelling: { ...labelling, phases } });
+  });
+  await page.getByRole('tab', { name: /Review/ }).click();
+  await page.getByRole('button', { name: 'All segments' }).click();
+  const grid = page.getByRole('grid', { name: 'Segments' });
+  await expect(grid).toHaveAttribute('aria-rowcount', '5001');
+  await grid.getByRole('gridcell').first().focus();
+  await page.keyboard.press('Control+End');
+  const last = grid.getByRole('row').last();
+  await expect(last).toHaveAttribute('aria-rowindex', '5001');
+  await expect(last.getByRole('gridcell').first()).toBeInViewport();
+  await expect(last.locator('[tabindex="0"]')).toBeFocused();
+  expect(await grid.getByRole('row').count()).toBeLessThan(60);
+});

@@ -1,5 +1,5 @@
 import { Check, CheckCheck, Pencil } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { PHASE_LANE, type ReviewedSegment } from '#core/review.ts';
@@ -9,7 +9,7 @@ import { caseStore } from '#state/case-store.ts';
 import { playerStore } from '#state/player-store.ts';
 import { askForLabel, goToNextInQueue, phaseQueue, sayLabel } from '#state/review-actions.ts';
 import { shownIn } from '#state/review-lanes.ts';
-import { select } from '#state/review-store.ts';
+import { reviewStore, select } from '#state/review-store.ts';
 import { formatClock, formatCount } from '#ui/format.ts';
 import { Button } from '#ui/kit/button.tsx';
 import { classNames } from '#ui/kit/class-names.ts';
@@ -21,6 +21,7 @@ import type { LabelLook } from '#ui/labels/labels.ts';
 import { useLabelLooks } from '#ui/labels/use-label-looks.ts';
 import { useLabelledCase } from '#ui/use-labelled-case.ts';
 import { MarksPanel } from './marks-panel.tsx';
+import { SegmentsTable } from './segments-table.tsx';
 import { WhilePlayingPanel } from './while-playing-panel.tsx';
 
 function useQueue(): ReviewQueue {
@@ -43,8 +44,45 @@ export function QueueCount() {
   );
 }
 
-/** What of the case deserves a look, least sure first; the person's notes and stars. */
+/** What of the case deserves a look, with the person's notes and stars; or every segment there is. */
 export function ReviewPanel() {
+  const [chosen, setView] = useState<View>('check');
+  // A note that is begun is written there.
+  const isNoting = useStore(reviewStore, (state) => state.noteEdited !== null);
+  const view = isNoting ? 'check' : chosen;
+  return (
+    <div className="flex min-h-full flex-col lg:h-full">
+      <fieldset className="mx-4 mt-3 flex shrink-0 rounded-md border border-line p-0.5">
+        <legend className="sr-only">Which segments</legend>
+        {VIEWS.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            aria-pressed={id === view}
+            onClick={() => setView(id)}
+            className={classNames(
+              'h-6 flex-1 rounded-sm text-xs transition-colors duration-150',
+              id === view ? 'bg-raised font-semibold text-ink' : 'text-soft hover:text-ink',
+            )}
+          >
+            {name}
+          </button>
+        ))}
+      </fieldset>
+      {view === 'check' ? <ToCheck /> : <SegmentsTable />}
+    </div>
+  );
+}
+
+const VIEWS = [
+  { id: 'check', name: 'To check' },
+  { id: 'all', name: 'All segments' },
+] as const;
+
+type View = (typeof VIEWS)[number]['id'];
+
+/** Doubtful phases, least sure first. */
+function ToCheck() {
   const { facts } = useLabelledCase();
   const lookOf = useLabelLooks(facts);
   const { open, checked, all } = useQueue();
