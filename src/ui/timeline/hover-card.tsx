@@ -36,6 +36,7 @@ export function HoverCard({
   return (
     <div
       aria-hidden
+      data-hover-card
       className="pointer-events-none absolute z-30 overflow-hidden rounded-md border border-line bg-panel shadow-xl shadow-black/50"
       style={{
         width: WIDTH,

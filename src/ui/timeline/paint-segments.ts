@@ -40,7 +40,7 @@ export function drawnAs(
     end,
     name,
     colour: isIdle ? 'var(--label-idle)' : colour,
-    opacity: isIdle ? 0.45 : 1,
+    opacity: isIdle ? 0.32 : 1,
     ink: isIdle ? 'var(--color-soft)' : ink,
     isHatched,
     isOutlined,
