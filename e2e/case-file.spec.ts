@@ -45,7 +45,7 @@ async function writtenFile(page: Page, path: string): Promise<void> {
 test.beforeEach(({ context }) => atHalfRate(context));
 
 test('a case goes to a colleague without its video, and finds it there', async ({ page, browser }, info) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const path = info.outputPath('case.ophclip');
   const screen = await corrected(page);
   const before = { labelling: await screen.labelling(), said: await corrections(page) };
@@ -128,7 +128,7 @@ test('a case goes to a colleague without its video, and finds it there', async (
 test('a case that is here already is opened or kept beside the other, and never written over', async ({
   page,
 }, info) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const path = info.outputPath('case.ophclip');
   await corrected(page);
   await writtenFile(page, path);
@@ -150,8 +150,8 @@ test('a case that is here already is opened or kept beside the other, and never 
     window.ophclip.library.getState().cases?.map(({ name, corrections: { length } }) => [name, length]),
   );
   expect(cards?.sort()).toEqual([
-    ['Phacoemulsification', 1],
     ['Phacoemulsification (case file)', 1],
+    ['Phacoemulsification', 1],
   ]);
 });
 
@@ -159,7 +159,7 @@ test('a file that is damaged, or none of ours, is refused with a sentence and le
   page,
   browser,
 }, info) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const path = info.outputPath('case.ophclip');
   await corrected(page);
   await writtenFile(page, path);
