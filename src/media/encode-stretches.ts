@@ -18,8 +18,6 @@ const QUALITIES = {
 
 /** Seconds encoded in one command: each starts with a key frame, and reports and cancelling come between. */
 const ENCODE_SECONDS = 20;
-/** Read beyond the end, seconds: pictures come in the order of decoding, the last ones behind later ones. */
-const READ_ON_SECONDS = 1;
 
 export type EncodeOptions = {
   /** Seconds of the recording's clock. */
@@ -55,8 +53,8 @@ export async function* encodedStretches(
     // prettier-ignore
     const encode = ['-vf', filters.join(','), '-vsync', 'passthrough', '-enc_time_base', '1:90000', '-pix_fmt', 'yuv420p',
       '-c:v', 'libx264', ...QUALITIES[quality], '-g', '60'];
-    const length = end - seek - fileStart + READ_ON_SECONDS;
-    const stretch = await ffmpegStretch(file, encode, stream, seek, length, signal);
+    // Ended by the filter: a length counts from the key frame that was found, which may be long before.
+    const stretch = await ffmpegStretch(file, encode, stream, seek, null, signal);
     // None: a gap in the recording, or its announced end was wrong.
     if (stretch !== null) yield stretch;
   }
@@ -77,19 +75,22 @@ function painted({ x, y, width, height }: Mask): string {
   return `drawbox=x=iw*${part(x)}:y=ih*${part(y)}:w=iw*${part(width)}:h=ih*${part(height)}:color=black:t=fill`;
 }
 
-/** One command's packets, null when there are none; `seek` and `length` in seconds from the start of the file. */
+/**
+ * One command's packets, null when there are none; `seek` in seconds from the start of the file, `length` from the key frame
+ * before it, null: up to where the filters end.
+ */
 export async function ffmpegStretch(
   file: FFmpegFile,
   how: readonly string[],
   stream: number,
   seek: number,
-  length: number,
+  length: number | null,
   signal: AbortSignal,
 ): Promise<EncodedStretch | null> {
   // prettier-ignore
   const args = [
     '-v', 'error', '-stats', '-stats_period', '2', '-nostdin', '-y', '-fflags', '+genpts', '-copyts',
-    '-noaccurate_seek', ...(seek > 0 ? ['-ss', seek.toFixed(6)] : []), '-t', length.toFixed(6), '-i', INPUT,
+    '-noaccurate_seek', ...(seek > 0 ? ['-ss', seek.toFixed(6)] : []), ...(length === null ? [] : ['-t', length.toFixed(6)]), '-i', INPUT,
     '-map', `0:${stream}`, ...how, '-avoid_negative_ts', 'disabled', '-f', 'matroska', '/stretch.mkv',
   ];
   const { files } = await file.run('ffmpeg', args, ['/stretch.mkv'], signal);
