@@ -28,6 +28,12 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
+    // Pictures and first frames that are on their way.
+    await page.waitForFunction(
+      () =>
+        [...document.images].every(({ complete }) => complete) &&
+        [...document.querySelectorAll('video')].every(({ readyState, src }) => src === '' || readyState >= 2),
+    );
     const path = join(folder, `${name}-${size}.jpg`);
     await page.screenshot({ path, type: 'jpeg', quality: QUALITY, animations: 'disabled' });
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -93,7 +99,8 @@ async function workspace(page: Page): Promise<void> {
   await page.keyboard.press('s');
   await tab('Review');
   await shoot(page, 'case-reviewed');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Change/ }).click();
+  await page.getByRole('dialog', { name: 'Choose the label' }).waitFor();
   await shoot(page, 'choose-label');
   await page.keyboard.press('Escape');
   await tab('Clips');

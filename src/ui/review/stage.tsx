@@ -48,16 +48,17 @@ export function Stage() {
 /** The player's clock is that of the parts to play, or, while there are none, that of the case; the time goes along. */
 function useClock(): void {
   const media = useStore(caseStore, (state) => state.media);
-  const parts = useStore(caseStore, (state) => state.facts?.parts ?? null);
+  // What is found out about the parts while they are read must not interrupt what plays.
+  const parts = useStore(caseStore, ({ media, facts }) => (media === null ? (facts?.parts ?? null) : null));
   const gaps = useStore(caseStore, (state) => state.labelling.gaps);
   const time = useRef(0);
   useEffect(() => passOver(gaps), [gaps]);
   useEffect(() => {
-    if (parts === null) {
+    if (media === null && parts === null) {
       time.current = 0;
       return undefined;
     }
-    const readable = parts.flatMap(({ start, durationSeconds, video }) =>
+    const readable = (parts ?? []).flatMap(({ start, durationSeconds, video }) =>
       video === null ? [] : [{ start, durationSeconds, frameRate: video.frameRate }],
     );
     const letGo = playParts(media ?? readable, media === null ? null : frameBeside);
