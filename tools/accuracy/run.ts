@@ -1,5 +1,5 @@
 /**
- * `npm run accuracy [-- tuning | learning]`: how right the labels of drawn operations are, as the Markdown of
+ * `npm run accuracy [-- [learning] [tuning]]`: how right the labels of drawn operations are, as the Markdown of
  * docs/accuracy.md, or what corrections of them teach, as that of docs/learning.md. The first run draws them (Debian's python3-opencv and python3-cairo, some minutes); later ones take seconds.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ import { reliability, type Bin } from './reliability.ts';
 
 const encoders = await openEncoders();
 const { manifest } = encoders;
-const set = process.argv[2] === 'tuning' ? 'tuning' : 'test';
+const set = process.argv.includes('tuning') ? 'tuning' : 'test';
 const cases = [...(set === 'test' ? await sampleCases(encoders) : []), ...(await drawnCases(set, encoders))];
 
 async function json(path: string): Promise<unknown> {
