@@ -202,7 +202,12 @@ test('stopping leaves whole files only; browsers without folders hand files over
   await openSampleClips(page);
   await page.getByText('Exact', { exact: true }).click();
   await page.getByRole('checkbox', { name: /^One reel/ }).check();
+  await page.getByRole('checkbox', { name: 'Keep the sound' }).check();
   await planned(page);
+  await expect(page.getByRole('checkbox', { name: /is spoken/ })).toBeVisible();
+  await expect(
+    page.getByText('The recording has no sound that can be kept: clips are silent.'),
+  ).toBeVisible();
   await page.getByRole('button', { name: /^Cut 1 file/ }).click();
   await page.waitForFunction(() => (window.ophclip.clipsWriting.getState().working?.fraction ?? 0) > 0.02);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();

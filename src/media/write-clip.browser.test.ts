@@ -1,4 +1,4 @@
-import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
+import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, type EncodedPacket } from 'mediabunny';
 import { describe, expect, it } from 'vitest';
 import { openDirect } from './direct-recording.ts';
 import openGop from './fixtures/open-gop.mp4?url';
@@ -8,8 +8,8 @@ import { planClip, writeClip, type ClipWriting, type SourcePiece } from './write
 
 /** Each recording: six seconds at 10 fps, 64 by 48, every picture 3 levels lighter than the one before. */
 const RATE = 10;
-const FAST: ClipWriting = { mode: 'fast', masks: [] };
-const EXACT: ClipWriting = { mode: 'exact', masks: [] };
+const FAST: ClipWriting = { mode: 'fast', masks: [], isSoundKept: false };
+const EXACT: ClipWriting = { mode: 'exact', masks: [], isSoundKept: false };
 
 async function recording(url: string): Promise<Blob> {
   return (await fetch(url)).blob();
@@ -57,6 +57,19 @@ async function textOf(clip: Blob): Promise<string> {
   return new TextDecoder('latin1').decode(await clip.arrayBuffer());
 }
 
+async function soundOf(clip: Blob): Promise<EncodedPacket[]> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(clip) });
+  try {
+    const track = await input.getPrimaryAudioTrack();
+    const packets: EncodedPacket[] = [];
+    if (track !== null)
+      for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet);
+    return packets;
+  } finally {
+    input.dispose();
+  }
+}
+
 /** An encoder may be a level or two off, not a picture on the whole. */
 function expectPictures(found: readonly { picture: number }[], wanted: readonly number[]): void {
   const off = found.map(({ picture }, i) => picture - (wanted[i] ?? NaN));
@@ -101,6 +114,44 @@ describe('a fast clip', () => {
     expect(await input.getAudioTracks()).toEqual([]);
     input.dispose();
     expect((await picturesOf(clip)).map(({ picture }) => picture)).toEqual(range(0, 60));
+  });
+
+  it.each([
+    ['fast', FAST],
+    ['exact', EXACT],
+  ])(
+    '%s: keeps the recording’s sound in time with its pictures where that is asked for',
+    async (mode, how) => {
+      const file = await recording(sound);
+      const source = { file, isForeign: false };
+      const pieces = [
+        { source, from: 2, until: 3 },
+        { source, from: 4, until: 4.5 },
+      ];
+      const { hasSound, cuts } = await planClip(pieces, how.mode);
+      expect(hasSound).toBe(true);
+      const clip = await written(pieces, { ...how, isSoundKept: true });
+      expect(await textOf(clip)).not.toMatch(/Secret|x264|Lavc|Lavf/);
+      const [all, kept] = [await soundOf(file), await soundOf(clip)];
+      const longest = Math.max(...all.map(({ duration }) => duration));
+      const second = (await picturesOf(clip)).find(({ picture }) => picture >= 40)?.seconds ?? NaN;
+      // Every packet of the clip is one of the recording, as much later in it as its pictures are.
+      for (const { data, timestamp } of kept) {
+        const [cut, begin] = timestamp < second - 1e-3 ? [cuts[0], 0] : [cuts[1], second];
+        const from = all.filter((packet) => packet.data.join(' ') === data.join(' '));
+        const off = from.map((packet) =>
+          Math.abs(packet.timestamp - (cut?.start ?? 0) - (timestamp - begin)),
+        );
+        expect(Math.min(...off), `${mode} ${timestamp}`).toBeLessThan(2e-3);
+      }
+      expect(kept.length).toBeGreaterThanOrEqual(Math.floor(1.5 / longest) - 2);
+    },
+  );
+
+  it('is silent where the recording is, whatever is asked for', async () => {
+    const pieces = [{ source: { file: await recording(openGop), isForeign: false }, from: 2, until: 3 }];
+    expect((await planClip(pieces, 'fast')).hasSound).toBe(false);
+    expect(await soundOf(await written(pieces, { ...FAST, isSoundKept: true }))).toEqual([]);
   });
 
   it('of several stretches is one reel', async () => {

@@ -1,5 +1,6 @@
 import {
   canEncodeVideo,
+  EncodedAudioPacketSource,
   EncodedVideoPacketSource,
   Mp4OutputFormat,
   Output,
@@ -9,12 +10,14 @@ import {
   VideoSampleSink,
   VideoSampleSource,
   WebMOutputFormat,
+  type OutputFormat,
   type VideoCodec,
   type VideoSource,
 } from 'mediabunny';
 import type { ClipMode, Cut, Mask } from '#core/clips/clips.ts';
 import { AppError } from '#core/errors.ts';
 import type { OnProgress } from '#core/progress.ts';
+import { SoundCopy, soundCodec } from './clip-sound.ts';
 import { copiedPackets, plannedCut } from './cut-clip.ts';
 import { encodedSize, encodedStretches } from './encode-stretches.ts';
 import { FFmpegFile } from './ffmpeg-file.ts';
@@ -39,9 +42,16 @@ export type ClipPlan = {
   readonly ending: '.mp4' | '.webm';
   /** Who encodes, where pictures are made anew. */
   readonly encoder: 'browser' | 'ffmpeg' | null;
+  /** The recording's sound can be kept in it. */
+  readonly hasSound: boolean;
 };
 
-export type ClipWriting = { readonly mode: ClipMode; readonly masks: readonly Mask[] };
+export type ClipWriting = {
+  readonly mode: ClipMode;
+  readonly masks: readonly Mask[];
+  /** The recording's sound is copied, where it can be. */
+  readonly isSoundKept: boolean;
+};
 
 /** Writes bytes at a place of the file. */
 export type WriteAt = (bytes: Uint8Array<ArrayBuffer>, at: number) => void | Promise<void>;
@@ -78,10 +88,12 @@ export async function planClip(pieces: readonly SourcePiece[], mode: ClipMode): 
   if (mode === 'exact') {
     const cuts = pieces.map(({ from, until }) => ({ start: from, end: until }));
     const how = await encodingOf(pieces);
+    const ending = how === 'ffmpeg' ? '.mp4' : endingOf(how.codec);
     return {
       cuts,
-      ending: how === 'ffmpeg' ? '.mp4' : endingOf(how.codec),
+      ending,
       encoder: how === 'ffmpeg' ? how : 'browser',
+      hasSound: await hasSound(pieces, ending),
     };
   }
   const cuts: Cut[] = [];
@@ -101,12 +113,17 @@ export async function planClip(pieces: readonly SourcePiece[], mode: ClipMode): 
       first ??= video;
     }
     if (first === null) throw new AppError('internal', 'A clip of nothing');
-    return { cuts, ending: endingOf(codecOf(first)), encoder: null };
+    const ending = endingOf(codecOf(first));
+    return { cuts, ending, encoder: null, hasSound: await hasSound(pieces, ending) };
   } catch (thrown) {
     throw asVideoError(thrown);
   } finally {
     first?.close();
   }
+}
+
+async function hasSound(pieces: readonly SourcePiece[], ending: ClipPlan['ending']): Promise<boolean> {
+  return (await soundCodec(pieces, formatOf(ending))) !== null;
 }
 
 async function openPiece({ source }: SourcePiece): Promise<OpenVideo> {
@@ -154,23 +171,28 @@ async function encodingOf(pieces: readonly SourcePiece[]): Promise<Encoding> {
   }
 }
 
-export type WrittenClip = { readonly seconds: number; readonly frames: number };
+/** `lengths`: seconds of each piece. */
+export type WrittenClip = {
+  readonly seconds: number;
+  readonly frames: number;
+  readonly lengths: readonly number[];
+};
 
 /**
- * Writes a clip of the pieces, one behind the other: no sound, and nothing of what the recording's file says about
- * itself. `fast` copies packets, `exact` makes the pictures anew, from the first frame that begins at or after `from`.
+ * Writes a clip of the pieces, one behind the other: no sound but where it is asked for, and nothing of what the
+ * recording's file says about itself. `fast` copies packets, `exact` makes the pictures anew, from the first frame that begins at or after `from`.
  * Memory does not grow with the length. Progress counts seconds. Throws AppError `cancelled`, `clips/` and `video/` codes
  * and what `write` throws.
  */
 export async function writeClip(
   pieces: readonly SourcePiece[],
-  { mode, masks }: ClipWriting,
+  { mode, masks, isSoundKept }: ClipWriting,
   write: WriteAt,
   { signal, onProgress }: { signal: AbortSignal; onProgress: OnProgress },
 ): Promise<WrittenClip> {
   const total = pieces.reduce((sum, { from, until }) => sum + until - from, 0);
   const report = (done: number): void => onProgress({ done: Math.min(done, total), total, unit: 'seconds' });
-  const job = { pieces, masks, write, signal, report };
+  const job = { pieces, masks, isSoundKept, write, signal, report };
   try {
     if (mode === 'fast') return await copy(job);
     const how = await encodingOf(pieces);
@@ -183,6 +205,7 @@ export async function writeClip(
 type Job = {
   readonly pieces: readonly SourcePiece[];
   readonly masks: readonly Mask[];
+  readonly isSoundKept: boolean;
   readonly write: WriteAt;
   readonly signal: AbortSignal;
   readonly report: (done: number) => void;
@@ -196,29 +219,19 @@ async function copy(job: Job): Promise<WrittenClip> {
   const { rotation, isMirrored } = video.facts;
   video.close();
   const source = new EncodedVideoPacketSource(codec);
-  return withOutput(job, endingOf(codec), source, { rotation, flip: isMirrored }, async () => {
-    let clock = 0;
-    let frames = 0;
-    for (const piece of job.pieces) {
-      const opened = await openPiece(piece);
-      try {
-        let begin: number | null = null;
-        let length = 0;
-        for await (const packet of copiedPackets(opened, piece)) {
-          job.signal.throwIfAborted();
-          begin ??= packet.timestamp;
-          const timestamp = Math.max(0, packet.timestamp - begin);
-          await source.add(packet.clone({ timestamp: clock + timestamp }), { decoderConfig: opened.config });
-          length = Math.max(length, timestamp + packet.duration);
-          frames++;
-          job.report(clock + timestamp);
-        }
-        clock += length;
-      } finally {
-        opened.close();
+  const track = { rotation, flip: isMirrored };
+  return withOutput(job, { ending: endingOf(codec), source, track }, async (piece, place) => {
+    const opened = await openPiece(piece);
+    try {
+      for await (const packet of copiedPackets(opened, piece)) {
+        job.signal.throwIfAborted();
+        const timestamp = place.took(packet);
+        await source.add(packet.clone({ timestamp }), { decoderConfig: opened.config });
+        await place.keepUp();
       }
+    } finally {
+      opened.close();
     }
-    return { seconds: clock, frames };
   });
 }
 
@@ -226,36 +239,26 @@ async function encode(job: Job, how: Exclude<Encoding, 'ffmpeg'>): Promise<Writt
   const { codec, width, height } = how;
   const source = new VideoSampleSource({ codec, quality: new Quality('high'), keyFrameInterval: 2 });
   const painter = new Painter(width, height, job.masks);
-  return withOutput(job, endingOf(codec), source, {}, async () => {
-    let clock = 0;
-    let frames = 0;
-    for (const piece of job.pieces) {
-      const video = await openPiece(piece);
-      try {
-        let begin: number | null = null;
-        let length = 0;
-        for await (const sample of framesOf(video, piece)) {
-          const { timestamp, duration } = sample;
-          begin ??= timestamp;
-          const painted = await painter.paint(sample).finally(() => sample.close());
-          try {
-            job.signal.throwIfAborted();
-            painted.setTimestamp(clock + timestamp - begin);
-            painted.setDuration(duration);
-            await source.add(painted);
-          } finally {
-            painted.close();
-          }
-          length = timestamp - begin + duration;
-          frames++;
-          job.report(clock + length);
+  return withOutput(job, { ending: endingOf(codec), source, track: {} }, async (piece, place) => {
+    const video = await openPiece(piece);
+    try {
+      for await (const sample of framesOf(video, piece)) {
+        const timestamp = place.took(sample);
+        const { duration } = sample;
+        const painted = await painter.paint(sample).finally(() => sample.close());
+        try {
+          job.signal.throwIfAborted();
+          painted.setTimestamp(timestamp);
+          painted.setDuration(duration);
+          await source.add(painted);
+        } finally {
+          painted.close();
         }
-        clock += length;
-      } finally {
-        video.close();
+        await place.keepUp();
       }
+    } finally {
+      video.close();
     }
-    return { seconds: clock, frames };
   });
 }
 
@@ -317,59 +320,117 @@ class Painter {
 
 async function encodeWithFFmpeg(job: Job): Promise<WrittenClip> {
   const source = new EncodedVideoPacketSource('avc');
-  return withOutput(job, '.mp4', source, {}, async () => {
-    let clock = 0;
-    let frames = 0;
-    for (const { source: from, ...piece } of job.pieces) {
-      const file = new FFmpegFile(from.file);
-      try {
-        const video = await probeVideo(file, 'bt709', job.signal);
-        let begin: number | null = null;
-        let length = 0;
-        const how = { ...piece, mostSide: MOST_SIDE, quality: 'keep', masks: job.masks } as const;
-        const rounded = { ...how, from: how.from - SAME_SECONDS, until: how.until - SAME_SECONDS };
-        for await (const { packets, config } of encodedStretches(file, video, rounded, job.signal)) {
-          begin ??= Math.min(...packets.map(({ timestamp }) => timestamp));
-          for (const packet of packets) {
-            const timestamp = Math.max(0, packet.timestamp - begin);
-            await source.add(packet.clone({ timestamp: clock + timestamp }), { decoderConfig: config });
-            length = Math.max(length, timestamp + packet.duration);
-            frames++;
-          }
-          job.report(clock + length);
-        }
-        clock += length;
-      } finally {
-        file.close();
+  return withOutput(job, { ending: '.mp4', source, track: {} }, async (piece, place) => {
+    const file = new FFmpegFile(piece.source.file);
+    try {
+      const video = await probeVideo(file, 'bt709', job.signal);
+      const { from, until } = piece;
+      const rounded = { from: from - SAME_SECONDS, until: until - SAME_SECONDS };
+      const how = { ...rounded, mostSide: MOST_SIDE, quality: 'keep', masks: job.masks } as const;
+      for await (const { packets, config } of encodedStretches(file, video, how, job.signal)) {
+        place.begins(Math.min(...packets.map(({ timestamp }) => timestamp)));
+        for (const packet of packets)
+          await source.add(packet.clone({ timestamp: place.took(packet) }), { decoderConfig: config });
+        await place.keepUp();
       }
+    } finally {
+      file.close();
     }
-    return { seconds: clock, frames };
   });
 }
 
-/** An output that streams to `write`; a failure leaves it unfinished. */
+/** Where a piece stands in its clip, and how much of it has come; its sound follows its pictures. */
+class Place {
+  readonly #clock: number;
+  readonly #report: (done: number) => void;
+  readonly #openSound: (begin: number) => SoundCopy | null;
+  #begin: number | null = null;
+  #sound: SoundCopy | null = null;
+  length = 0;
+  frames = 0;
+
+  constructor(clock: number, report: (done: number) => void, openSound: (begin: number) => SoundCopy | null) {
+    this.#clock = clock;
+    this.#report = report;
+    this.#openSound = openSound;
+  }
+
+  /** Says where the pictures begin, on the stream's clock, where that is not with the first one that is taken. */
+  begins(seconds: number): void {
+    if (this.#begin !== null) return;
+    this.#begin = seconds;
+    this.#sound = this.#openSound(seconds);
+  }
+
+  /** Counts a picture, in decoding order; the seconds of the clip that it is shown at. */
+  took({ timestamp, duration }: { readonly timestamp: number; readonly duration: number }): number {
+    this.begins(timestamp);
+    const at = Math.max(0, timestamp - (this.#begin ?? timestamp));
+    this.length = Math.max(this.length, at + duration);
+    this.frames++;
+    return this.#clock + at;
+  }
+
+  /** Copies the sound up to the pictures that were taken. */
+  async keepUp(): Promise<void> {
+    this.#report(this.#clock + this.length);
+    await this.#sound?.until(this.length);
+  }
+
+  close(): void {
+    this.#sound?.close();
+  }
+}
+
+type ClipFile = {
+  readonly ending: ClipPlan['ending'];
+  readonly source: VideoSource;
+  readonly track: { rotation?: 0 | 90 | 180 | 270; flip?: boolean };
+};
+
+function formatOf(ending: ClipPlan['ending']): OutputFormat {
+  return ending === '.mp4' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
+}
+
+/** An output that streams to `write`, piece after piece; a failure leaves it unfinished. */
 async function withOutput(
-  { write, signal }: Job,
-  ending: ClipPlan['ending'],
-  source: VideoSource,
-  track: { rotation?: 0 | 90 | 180 | 270; flip?: boolean },
-  fill: () => Promise<WrittenClip>,
+  { pieces, isSoundKept, write, signal, report }: Job,
+  { ending, source, track }: ClipFile,
+  add: (piece: SourcePiece, place: Place) => Promise<void>,
 ): Promise<WrittenClip> {
+  const format = formatOf(ending);
+  const codec = isSoundKept ? await soundCodec(pieces, format) : null;
+  const sound = codec === null ? null : new EncodedAudioPacketSource(codec);
   const output = new Output({
-    format: ending === '.mp4' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat(),
+    format,
     target: new StreamTarget(new WritableStream({ write: ({ data, position }) => write(data, position) }), {
       chunked: true,
       chunkSize: 4_000_000,
     }),
   });
   output.addVideoTrack(source, track);
+  if (sound !== null) output.addAudioTrack(sound);
   await output.start();
   try {
-    const written = await fill();
+    const lengths: number[] = [];
+    let [clock, frames] = [0, 0];
+    for (const piece of pieces) {
+      const place = new Place(clock, report, (begin) =>
+        sound === null ? null : new SoundCopy(sound, piece.source.file, begin, clock),
+      );
+      try {
+        await add(piece, place);
+      } finally {
+        place.close();
+      }
+      lengths.push(place.length);
+      clock += place.length;
+      frames += place.frames;
+    }
     signal.throwIfAborted();
-    if (written.frames === 0) throw new AppError('clips/nothing', 'No frame begins in the clip');
+    if (frames === 0) throw new AppError('clips/nothing', 'No frame begins in the clip');
     await output.finalize();
-    return written;
+    return { seconds: clock, frames, lengths };
   } catch (thrown) {
     await output.cancel().catch(() => undefined);
     throw thrown;

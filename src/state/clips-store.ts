@@ -26,7 +26,7 @@ import { searchStore } from './search-store.ts';
 export type ClipChoice = 'selected' | 'phases' | 'starred' | 'moments' | 'whole' | `${string}:${string}`;
 
 /** What a person says they did before clips leave the computer. */
-export const CHECKS = ['text', 'faces', 'names'] as const;
+export const CHECKS = ['text', 'faces', 'spoken', 'names'] as const;
 export type Check = (typeof CHECKS)[number];
 
 export type ClipsState = {
@@ -39,6 +39,8 @@ export type ClipsState = {
   /** Seconds added before and after. */
   readonly handles: number;
   readonly isReel: boolean;
+  /** The recording's sound goes with its pictures; asked for anew with every case. */
+  readonly isSoundKept: boolean;
   readonly template: string;
   /** What `{case}` is in file names; the recording's own name may be a patient's. */
   readonly caseName: string;
@@ -62,6 +64,7 @@ const START: ClipsState = {
   wanted: 'fast',
   handles: 1,
   isReel: false,
+  isSoundKept: false,
   template: USUAL_TEMPLATE,
   caseName: 'case',
   submission: null,
@@ -125,6 +128,11 @@ export function takeBack(stretch: { start: number; end: number }): void {
   setState(({ leftOut }) => ({
     leftOut: leftOut.filter(({ start, end }) => start !== stretch.start || end !== stretch.end),
   }));
+}
+
+/** What there is to look at or listen to before clips leave the computer. */
+export function checksFor({ isSoundKept }: Pick<ClipsState, 'isSoundKept'>): readonly Check[] {
+  return CHECKS.filter((check) => check !== 'spoken' || isSoundKept);
 }
 
 /** Masks can only be burnt into pictures that are made anew. */

@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla';
+import { beginsOf } from '#core/clips/clips.ts';
 import { freeName } from '#core/clips/file-names.ts';
 import { clipRecord, type RecordedClip } from '#core/clips/record.ts';
 import { isCancelled } from '#core/errors.ts';
 import { SOFTWARE } from '#core/software.ts';
+import type { ClipWriting } from '#jobs/clips/clips-protocol.ts';
 import { caseStore } from './case-store.ts';
-import { clipOutputs, clipSources, clipsStore, modeOf, type ClipOutput } from './clips-store.ts';
+import { checksFor, clipOutputs, clipSources, clipsStore, modeOf, type ClipOutput } from './clips-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { modelsStore } from './models-store.ts';
 
@@ -81,8 +83,9 @@ export async function writeClips(): Promise<void> {
     if (sources === null || outputs.length === 0) return;
     const { openClipCutter } = await import('#jobs/clips/cut-clips.ts');
     const cutter = openClipCutter();
-    const { masks, plans } = clipsStore.getState();
-    const mode = modeOf(clipsStore.getState());
+    const { masks, plans, isSoundKept } = clipsStore.getState();
+    const how = { mode: modeOf(clipsStore.getState()), masks, isSoundKept };
+    const parts = caseStore.getState().facts?.parts ?? [];
     const records: RecordedClip[] = [];
     let before = 0;
     try {
@@ -103,16 +106,17 @@ export async function writeClips(): Promise<void> {
         try {
           const { pieces } = output;
           const call = { signal: controller.signal, onProgress: ({ done }: { done: number }) => show(done) };
-          const { seconds, bytes } = await cutter.call(
+          const { seconds, bytes, lengths } = await cutter.call(
             'write',
-            { sources, pieces, mode, masks, to: file },
+            { sources, pieces, how, to: file },
             call,
           );
           const waiting = isOwn ? file : null;
           setState(({ written }) => ({
             written: [...written, { name: file.name, seconds, bytes, waiting }],
           }));
-          records.push({ file: file.name, clips: output.clips, seconds });
+          const { clips } = output;
+          records.push({ file: file.name, clips, seconds, begins: beginsOf(clips, parts, lengths) });
         } catch (thrown) {
           cutter.close();
           await removeUnfinished(chosen.folder, file.name);
@@ -122,7 +126,7 @@ export async function writeClips(): Promise<void> {
       }
     } finally {
       cutter.close();
-      if (records.length > 0) await keepRecord(chosen.folder, isOwn, records);
+      if (records.length > 0) await keepRecord(chosen.folder, isOwn, records, how);
     }
   } catch (thrown) {
     if (isCancelled(thrown)) setState({ isStopped: true });
@@ -193,17 +197,17 @@ async function keepRecord(
   folder: FileSystemDirectoryHandle,
   isOwn: boolean,
   files: readonly RecordedClip[],
+  how: ClipWriting,
 ): Promise<void> {
-  const { masks, checked, leftOut } = clipsStore.getState();
+  const { checked, leftOut } = clipsStore.getState();
   const { facts } = caseStore.getState();
   const pack = modelsStore.getState().packs.find(({ manifest }) => manifest.id === facts?.packId)?.manifest;
   const text = clipRecord({
     software: SOFTWARE,
     made: new Date(),
-    mode: modeOf(clipsStore.getState()),
-    masks,
+    ...how,
     leftOut,
-    checked: [...checked],
+    checked: checksFor(how).filter((check) => checked.has(check)),
     encoders: pack === undefined ? null : `${pack.name} ${pack.version}. ${pack.notice}`,
     files,
   });

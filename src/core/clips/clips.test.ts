@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { insidePicture, lengthOf, piecesOf, withHandles, withoutStretches, type Clip } from './clips.ts';
+import {
+  beginsOf,
+  insidePicture,
+  lengthOf,
+  piecesOf,
+  withHandles,
+  withoutStretches,
+  type Clip,
+} from './clips.ts';
 import { fileNames, unknownFields, USUAL_TEMPLATE } from './file-names.ts';
 
 const incision: Clip = { start: 10, end: 20, name: 'Incision' };
@@ -58,6 +66,15 @@ describe('pieces', () => {
     ]);
     expect(piecesOf({ ...incision, start: 15, end: 18 }, parts)).toEqual([]);
     expect(lengthOf([incision, incision])).toBe(20);
+  });
+
+  it('begin in a reel where those before them end, over several files, too', () => {
+    const parts = [
+      { start: 0, durationSeconds: 15 },
+      { start: 15, durationSeconds: 15 },
+    ];
+    const across = { ...incision, start: 14, end: 16 };
+    expect(beginsOf([incision, across, incision], parts, [5, 6.5, 1, 1.25, 10, 1])).toEqual([0, 11.5, 13.75]);
   });
 });
 

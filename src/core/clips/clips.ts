@@ -66,6 +66,21 @@ export function piecesOf({ start, end }: Clip, parts: readonly PartStretch[]): C
   });
 }
 
+/** Where each clip begins in the file that holds them all; `lengths`: seconds that each piece became. */
+export function beginsOf(
+  clips: readonly Clip[],
+  parts: readonly PartStretch[],
+  lengths: readonly number[],
+): number[] {
+  let [clock, piece] = [0, 0];
+  return clips.map((clip) => {
+    const begin = clock;
+    const until = piece + piecesOf(clip, parts).length;
+    while (piece < until) clock += lengths[piece++] ?? 0;
+    return begin;
+  });
+}
+
 /** Seconds of all clips together. */
 export function lengthOf(clips: readonly Pick<Clip, 'start' | 'end'>[]): number {
   return clips.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -6,12 +6,15 @@ export type RecordedClip = {
   readonly file: string;
   readonly clips: readonly Clip[];
   readonly seconds: number;
+  /** Where each of `clips` begins in the file, seconds. */
+  readonly begins: readonly number[];
 };
 
 export type ClipRecord = {
   readonly software: { readonly name: string; readonly version: string };
   readonly made: Date;
   readonly mode: ClipMode;
+  readonly isSoundKept: boolean;
   readonly masks: readonly Mask[];
   readonly leftOut: readonly { readonly start: number; readonly end: number }[];
   readonly checked: readonly string[];
@@ -24,19 +27,22 @@ export type ClipRecord = {
 export const CHECK_WORDS: Readonly<Record<string, string>> = {
   text: 'No name, number or date is in the pictures, or it is masked.',
   faces: 'No face and no other people are in the clips.',
+  spoken: 'No name, number or date is spoken.',
   names: 'The file names tell nobody who the patient is.',
 };
 
 /** A text that goes with clips: what was cut and how, what was left out, what a person looked at. Claims nothing more. */
 export function clipRecord(record: ClipRecord): string {
-  const { software, made, mode, masks, leftOut, checked, encoders, files } = record;
+  const { software, made, mode, isSoundKept, masks, leftOut, checked, encoders, files } = record;
   const lines = [
     `Clips cut with ${software.name} ${software.version}, ${made.toISOString()}`,
     '',
     mode === 'fast'
       ? 'Fast: pictures as recorded; a clip begins at the key frame before its start.'
       : 'Exact: pictures made anew, from the first to the last frame of each clip.',
-    'Left out: sound, and what the recording’s file says about itself.',
+    isSoundKept
+      ? 'Left out: what the recording’s file says about itself. Its sound is in the clips.'
+      : 'Left out: sound, and what the recording’s file says about itself.',
     ...masks.map(
       ({ x, y, width, height }, i) =>
         `Mask ${i + 1}: from ${share(x)} across and ${share(y)} down, ${share(width)} wide and ${share(height)} high, of the picture.`,
@@ -47,9 +53,14 @@ export function clipRecord(record: ClipRecord): string {
       ? ['Checked by the person who cut them:', ...checked.map((check) => `- ${CHECK_WORDS[check] ?? check}`)]
       : ['Nobody confirmed that names, faces and dates were looked for.']),
     '',
-    ...files.flatMap(({ file, clips, seconds }) => [
+    ...files.flatMap(({ file, clips, seconds, begins }) => [
       `${file}, ${seconds.toFixed(2)} s`,
-      ...clips.map(({ name, start, end }) => `  ${clock(start)} to ${clock(end)}  ${name}`),
+      ...clips.map(({ name, start, end }, i) => {
+        const from = `${clock(start)} to ${clock(end)}`;
+        return clips.length === 1
+          ? `  ${from}  ${name}`
+          : `  ${clock(begins[i] ?? 0)}  ${name}, from ${from}`;
+      }),
     ]),
     '',
     ...(encoders === null ? [] : [`Labels by ${encoders}`]),

@@ -1,7 +1,9 @@
-import type { ClipMode, ClipPiece, Mask } from '#core/clips/clips.ts';
+import type { ClipMode, ClipPiece } from '#core/clips/clips.ts';
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
 import type { FoundOverlay } from '#core/clips/overlays.ts';
-import type { ClipPlan, ClipSource, WrittenClip } from '#media/write-clip.ts';
+import type { ClipPlan, ClipSource, ClipWriting, WrittenClip } from '#media/write-clip.ts';
+
+export type { ClipWriting };
 
 /** The files a case's clips are cut from, by part; null where there is none. */
 export type ClipSources = readonly (ClipSource | null)[];
@@ -20,8 +22,7 @@ export type ClipsProtocol = {
     args: {
       sources: ClipSources;
       pieces: readonly ClipPiece[];
-      mode: ClipMode;
-      masks: readonly Mask[];
+      how: ClipWriting;
       to: FileSystemFileHandle;
     };
     result: WrittenClip & { readonly bytes: number };

@@ -19,10 +19,10 @@ serve<ClipsProtocol>(globalThis, {
     }
     return planned;
   },
-  write: async ({ sources, pieces, mode, masks, to }, context) => {
+  write: async ({ sources, pieces, how, to }, context) => {
     const file = await openFile(to);
     try {
-      const written = await writeClip(sourced(pieces, sources), { mode, masks }, file.write, context);
+      const written = await writeClip(sourced(pieces, sources), how, file.write, context);
       await file.close();
       return { ...written, bytes: (await to.getFile()).size };
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import type { ClipMode } from '#core/clips/clips.ts';
-import { changeClips, clipsStore, modeOf } from '#state/clips-store.ts';
+import { changeClips, clipsStore, modeOf, type ClipsState } from '#state/clips-store.ts';
 import { classNames } from '#ui/kit/class-names.ts';
 
 const MANNERS: readonly { mode: ClipMode; name: string; words: string }[] = [
@@ -49,6 +49,40 @@ export function ClipManner() {
         />
         One reel: all clips in one file
       </label>
+      <Sound />
     </fieldset>
   );
+}
+
+/** Sound is left out unless it is asked for; said where a recording has none that goes into the files. */
+function Sound() {
+  const isSoundKept = useStore(clipsStore, (state) => state.isSoundKept);
+  const silent = useStore(clipsStore, silentClips);
+  return (
+    <>
+      <label className="flex min-h-6 items-center gap-2 text-sm text-ink">
+        <input
+          type="checkbox"
+          checked={isSoundKept}
+          onChange={() => changeClips({ isSoundKept: !isSoundKept })}
+          className="size-4 accent-accent"
+        />
+        Keep the sound
+      </label>
+      {isSoundKept && silent !== 'none' && (
+        <p className="text-xs text-mind">
+          {silent === 'all'
+            ? 'The recording has no sound that can be kept: clips are silent.'
+            : 'Some clips have no sound that can be kept.'}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Which of the planned files would have no sound. */
+function silentClips({ plans }: ClipsState): 'none' | 'some' | 'all' {
+  const planned = [...plans.values()].filter((plan) => 'ending' in plan);
+  const silent = planned.filter(({ hasSound }) => !hasSound).length;
+  return silent === 0 ? 'none' : silent === planned.length ? 'all' : 'some';
 }
