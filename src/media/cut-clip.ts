@@ -15,16 +15,22 @@ type Stretch = { readonly from: number; readonly until: number };
 
 /**
  * Where a copy of `from` to `until` begins and ends in truth: at the last key frame before, and once all that is shown
- * before `until` can be decoded.
+ * before `until` can be decoded; `lastFrame`: when its last picture begins.
  */
-export async function plannedCut(video: OpenVideo, { from, until }: Stretch): Promise<Cut> {
+export async function plannedCut(
+  video: OpenVideo,
+  { from, until }: Stretch,
+): Promise<Cut & { readonly lastFrame: number }> {
   const { sink, clockOffset } = video;
   const key = await keyBefore(video, from);
   const lastKey = await keyBefore(video, Math.max(from, until - 2 * SAME_SECONDS));
-  let end = key.timestamp;
+  let [end, last] = [key.timestamp, key.timestamp];
   const packets = copied(sink.packets(lastKey, undefined, { metadataOnly: true }), until + clockOffset);
-  for await (const { timestamp, duration } of packets) end = Math.max(end, timestamp + duration);
-  return { start: key.timestamp - clockOffset, end: end - clockOffset };
+  for await (const { timestamp, duration } of packets) {
+    end = Math.max(end, timestamp + duration);
+    last = Math.max(last, timestamp);
+  }
+  return { start: key.timestamp - clockOffset, end: end - clockOffset, lastFrame: last - clockOffset };
 }
 
 /** The packets of that copy, in decoding order; times are on the stream's clock, user data is taken out. */

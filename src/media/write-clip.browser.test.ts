@@ -91,7 +91,7 @@ describe('a fast clip', () => {
     const pieces = [
       { source: { file: await recording(url), isForeign: false }, from: key + 0.55, until: 4.45 },
     ];
-    const { cuts, ending } = await planClip(pieces, 'fast');
+    const { cuts, ending } = await planClip(pieces, FAST);
     expect(cuts[0]?.start).toBeCloseTo(key, 2);
     expect(ending).toBe(url.includes('webm') ? '.webm' : '.mp4');
     const clip = await written(pieces, FAST);
@@ -128,7 +128,7 @@ describe('a fast clip', () => {
         { source, from: 2, until: 3 },
         { source, from: 4, until: 4.5 },
       ];
-      const { hasSound, cuts } = await planClip(pieces, how.mode);
+      const { hasSound, cuts } = await planClip(pieces, how);
       expect(hasSound).toBe(true);
       const clip = await written(pieces, { ...how, isSoundKept: true });
       expect(await textOf(clip)).not.toMatch(/Secret|x264|Lavc|Lavf/);
@@ -150,7 +150,7 @@ describe('a fast clip', () => {
 
   it('is silent where the recording is, whatever is asked for', async () => {
     const pieces = [{ source: { file: await recording(openGop), isForeign: false }, from: 2, until: 3 }];
-    expect((await planClip(pieces, 'fast')).hasSound).toBe(false);
+    expect((await planClip(pieces, FAST)).hasSound).toBe(false);
     expect(await soundOf(await written(pieces, { ...FAST, isSoundKept: true }))).toEqual([]);
   });
 
@@ -174,9 +174,9 @@ describe('a fast clip', () => {
       { source: { file: await recording(sound), isForeign: false }, from: 0, until: 1 },
       { source: { file: await recording(openGop), isForeign: false }, from: 0, until: 1 },
     ];
-    await expect(planClip(pieces, 'fast')).rejects.toMatchObject({ code: 'clips/mixed' });
+    await expect(planClip(pieces, FAST)).rejects.toMatchObject({ code: 'clips/mixed' });
     const foreign = [{ source: { file: new Blob(['?']), isForeign: true }, from: 0, until: 1 }];
-    await expect(planClip(foreign, 'fast')).rejects.toMatchObject({ code: 'clips/no-copy' });
+    await expect(planClip(foreign, FAST)).rejects.toMatchObject({ code: 'clips/no-copy' });
   });
 });
 
@@ -189,13 +189,24 @@ describe('an exact clip', () => {
     const source = { file: await recording(url), isForeign: false };
     const clock = url === steps ? 0.007 : 0;
     const pieces = [{ source, from: first / RATE + clock, until: (first + 12) / RATE + clock }];
-    const plan = await planClip(pieces, 'exact');
+    const plan = await planClip(pieces, EXACT);
     expect(plan.ending).toBe(ending);
     const pictures = await picturesOf(await written(pieces, EXACT));
     expectPictures(pictures, range(first, 12));
     expect(pictures.map(({ seconds }) => seconds)).toEqual(
       range(0, 12).map((i) => expect.closeTo(i / RATE, 2) as number),
     );
+  });
+
+  it('that begins at a key frame and ends before the next one is a copy: nothing has to be made anew', async () => {
+    const source = { file: await recording(sound), isForeign: false };
+    const pieces = [{ source, from: 2, until: 4 }];
+    expect(await planClip(pieces, EXACT)).toMatchObject({ encoder: null, cuts: [{ start: 2 }] });
+    const pictures = await picturesOf(await written(pieces, EXACT));
+    expect(pictures.map(({ picture }) => picture)).toEqual(range(20, 20));
+    const masks = [{ x: 0, y: 0, width: 0.1, height: 0.1 }];
+    expect((await planClip(pieces, { mode: 'exact', masks })).encoder).toBe('browser');
+    expect((await planClip([{ source, from: 2, until: 3.9 }], EXACT)).encoder).not.toBe(null);
   });
 
   it.each([
@@ -205,7 +216,7 @@ describe('an exact clip', () => {
     const source = { file: await recording(url), isForeign };
     const pieces = [{ source, from: 3, until: 4 }];
     const masks = [{ x: 0.5, y: 0, width: 0.5, height: 0.5 }];
-    const clip = await written(pieces, { mode: 'exact', masks });
+    const clip = await written(pieces, { ...EXACT, masks });
     const masked = await picturesOf(clip, 50, 10);
     const free = await picturesOf(clip, 10, 10);
     const below = await picturesOf(clip, 50, 40);

@@ -15,7 +15,7 @@ import {
   type VideoSource,
 } from 'mediabunny';
 import type { ClipMode, Cut, Mask } from '#core/clips/clips.ts';
-import { AppError } from '#core/errors.ts';
+import { AppError, toAppError } from '#core/errors.ts';
 import type { OnProgress } from '#core/progress.ts';
 import { SoundCopy, soundCodec } from './clip-sound.ts';
 import { copiedPackets, plannedCut } from './cut-clip.ts';
@@ -84,19 +84,36 @@ function endingOf(codec: VideoCodec): ClipPlan['ending'] {
  * What a clip of these pieces would be. `clips/no-copy` where a file cannot be copied, `clips/mixed` where pieces cannot
  * be one file without making them anew; `video/` codes.
  */
-export async function planClip(pieces: readonly SourcePiece[], mode: ClipMode): Promise<ClipPlan> {
-  if (mode === 'exact') {
-    const cuts = pieces.map(({ from, until }) => ({ start: from, end: until }));
-    const how = await encodingOf(pieces);
-    const ending = how === 'ffmpeg' ? '.mp4' : endingOf(how.codec);
-    return {
-      cuts,
-      ending,
-      encoder: how === 'ffmpeg' ? how : 'browser',
-      hasSound: await hasSound(pieces, ending),
-    };
+export async function planClip(
+  pieces: readonly SourcePiece[],
+  { mode, masks }: Pick<ClipWriting, 'mode' | 'masks'>,
+): Promise<ClipPlan> {
+  if (mode === 'fast') return (await planCopy(pieces)).plan;
+  const copied = await exactCopy(pieces, masks);
+  if (copied !== null) return copied;
+  const cuts = pieces.map(({ from, until }) => ({ start: from, end: until }));
+  const how = await encodingOf(pieces);
+  const ending = how === 'ffmpeg' ? '.mp4' : endingOf(how.codec);
+  const encoder = how === 'ffmpeg' ? how : 'browser';
+  return { cuts, ending, encoder, hasSound: await hasSound(pieces, ending) };
+}
+
+/** The plan of a copy that shows the very frames that are asked for, so that nothing has to be made anew; else null. */
+async function exactCopy(pieces: readonly SourcePiece[], masks: readonly Mask[]): Promise<ClipPlan | null> {
+  if (masks.length > 0) return null;
+  try {
+    const { plan, isExact } = await planCopy(pieces);
+    return isExact ? plan : null;
+  } catch (thrown) {
+    const { code } = toAppError(thrown);
+    if (code === 'clips/no-copy' || code === 'clips/mixed') return null;
+    throw thrown;
   }
+}
+
+async function planCopy(pieces: readonly SourcePiece[]): Promise<{ plan: ClipPlan; isExact: boolean }> {
   const cuts: Cut[] = [];
+  let isExact = true;
   let first: OpenVideo | null = null;
   try {
     for (const piece of pieces) {
@@ -106,7 +123,9 @@ export async function planClip(pieces: readonly SourcePiece[], mode: ClipMode): 
         throw new AppError('clips/mixed', 'The files are encoded differently');
       }
       try {
-        cuts.push(await plannedCut(video, piece));
+        const { lastFrame, ...cut } = await plannedCut(video, piece);
+        cuts.push(cut);
+        isExact &&= cut.start > piece.from - SAME_SECONDS && lastFrame < piece.until - SAME_SECONDS;
       } finally {
         if (first !== null) video.close();
       }
@@ -114,7 +133,7 @@ export async function planClip(pieces: readonly SourcePiece[], mode: ClipMode): 
     }
     if (first === null) throw new AppError('internal', 'A clip of nothing');
     const ending = endingOf(codecOf(first));
-    return { cuts, ending, encoder: null, hasSound: await hasSound(pieces, ending) };
+    return { plan: { cuts, ending, encoder: null, hasSound: await hasSound(pieces, ending) }, isExact };
   } catch (thrown) {
     throw asVideoError(thrown);
   } finally {
@@ -180,7 +199,7 @@ export type WrittenClip = {
 
 /**
  * Writes a clip of the pieces, one behind the other: no sound but where it is asked for, and nothing of what the
- * recording's file says about itself. `fast` copies packets, `exact` makes the pictures anew, from the first frame that begins at or after `from`.
+ * recording's file says about itself. `fast` copies packets, `exact` makes the pictures anew unless a copy would show the same ones, from the first frame that begins at or after `from`.
  * Memory does not grow with the length. Progress counts seconds. Throws AppError `cancelled`, `clips/` and `video/` codes
  * and what `write` throws.
  */
@@ -194,7 +213,7 @@ export async function writeClip(
   const report = (done: number): void => onProgress({ done: Math.min(done, total), total, unit: 'seconds' });
   const job = { pieces, masks, isSoundKept, write, signal, report };
   try {
-    if (mode === 'fast') return await copy(job);
+    if (mode === 'fast' || (await exactCopy(pieces, masks)) !== null) return await copy(job);
     const how = await encodingOf(pieces);
     return how === 'ffmpeg' ? await encodeWithFFmpeg(job) : await encode(job, how);
   } catch (thrown) {

@@ -261,9 +261,9 @@ export async function planClips(outputs: readonly ClipOutput[]): Promise<void> {
   const { openClipCutter } = await import('#jobs/clips/cut-clips.ts');
   const cutter = openClipCutter();
   try {
-    const mode = modeOf(getState());
+    const how = { mode: modeOf(getState()), masks: getState().masks };
     const clips = outputs.map(({ pieces }) => pieces);
-    const planned = await cutter.call('plan', { sources, clips, mode });
+    const planned = await cutter.call('plan', { sources, clips, how });
     if (mine !== turn) return;
     setState({
       plans: new Map(

@@ -1,4 +1,4 @@
-import type { ClipMode, ClipPiece } from '#core/clips/clips.ts';
+import type { ClipPiece } from '#core/clips/clips.ts';
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
 import type { FoundOverlay } from '#core/clips/overlays.ts';
 import type { ClipPlan, ClipSource, ClipWriting, WrittenClip } from '#media/write-clip.ts';
@@ -14,7 +14,11 @@ export type Planned = ClipPlan | { readonly code: ErrorCode; readonly details: E
 /** A worker that cuts clips: one call at a time. */
 export type ClipsProtocol = {
   plan: {
-    args: { sources: ClipSources; clips: readonly (readonly ClipPiece[])[]; mode: ClipMode };
+    args: {
+      sources: ClipSources;
+      clips: readonly (readonly ClipPiece[])[];
+      how: Pick<ClipWriting, 'mode' | 'masks'>;
+    };
     result: Planned[];
   };
   /** Writes one clip into `to`, which counts once it is whole. Progress counts its seconds. */

@@ -6,12 +6,12 @@ import { serve } from '#platform/rpc.ts';
 import type { ClipSources, ClipsProtocol, Planned } from './clips-protocol.ts';
 
 serve<ClipsProtocol>(globalThis, {
-  plan: async ({ sources, clips, mode }, { signal }) => {
+  plan: async ({ sources, clips, how }, { signal }) => {
     const planned: Planned[] = [];
     for (const pieces of clips) {
       signal.throwIfAborted();
       try {
-        planned.push(await planClip(sourced(pieces, sources), mode));
+        planned.push(await planClip(sourced(pieces, sources), how));
       } catch (thrown) {
         const { code, details } = toAppError(thrown);
         planned.push({ code, details });
