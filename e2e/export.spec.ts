@@ -108,4 +108,10 @@ test('everything is exported at once, and comes back as it was', async ({ page }
   await expect(dialog).toBeHidden();
   await page.keyboard.press('Control+z');
   expect(await review(page)).toEqual(before);
+
+  const cue = 'WEBVTT\n\n00:00:12.000 --> 00:00:15.000\nIncision\n';
+  await screen.drop([{ name: 'phases.vtt', type: 'text/vtt', bytes: Buffer.from(cue) }]);
+  await dialog.getByRole('button', { name: 'Take over' }).click();
+  await expect(dialog.getByText('phases.vtt was taken over.')).toBeVisible();
+  expect((await review(page)).corrections.some(({ start, end }) => start === 12 && end === 15)).toBe(true);
 });

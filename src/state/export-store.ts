@@ -165,6 +165,14 @@ async function written(
   }
 }
 
+/** Opens the dialog on a file with labels that was dropped; false where no case is open. */
+export function bringToCase(file: File): boolean {
+  if (caseStore.getState().facts === null) return false;
+  void openExport();
+  void bring(file);
+  return true;
+}
+
 /** Reads a file with labels; nothing is taken over before `take`. */
 export async function bring(file: File): Promise<void> {
   const { facts } = caseStore.getState();

@@ -1,4 +1,4 @@
-export type FileKind = 'picture' | 'video' | 'encoders' | 'annotations' | 'case' | 'unknown';
+export type FileKind = 'picture' | 'video' | 'encoders' | 'annotations' | 'labels' | 'case' | 'unknown';
 
 /** What a dropped file is for, from its type and name: browsers give no type for what they do not know. */
 export function kindOfFile({ type, name }: { type: string; name: string }): FileKind {
@@ -12,5 +12,6 @@ export function kindOfFile({ type, name }: { type: string; name: string }): File
   if (/\.(pth|pt|safetensors|onnx)$/i.test(name) || name === 'manifest.json' || name === 'vocab.txt')
     return 'encoders';
   if (/\.(csv|json|eaf)$/i.test(name)) return 'annotations';
+  if (/\.(vtt|srt|otio)$/i.test(name)) return 'labels';
   return 'unknown';
 }

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
 import { bringTruth, evaluationStore } from '#state/evaluation-store.ts';
 import { bringCaseFiles } from '#state/bring-case-store.ts';
+import { bringToCase } from '#state/export-store.ts';
 import { dismissRefused, openFiles, openFilesStore, openSample } from '#state/open-files.ts';
 import type { Sample } from '#state/samples-store.ts';
 import { showPicture } from '#state/try-it-store.ts';
@@ -11,7 +12,7 @@ import { kindOfFile } from './file-kind.ts';
 /** What was given that is no recording. */
 export type Misplaced = { readonly name: string; readonly kind: 'encoders' | 'annotations' };
 
-/** Takes whatever was dropped or chosen: recordings become cases, a picture goes to the encoders, annotations to the open case. */
+/** Takes whatever was dropped or chosen: recordings become cases, a picture goes to the encoders, annotations and labels to the open case. */
 export function useOpenFiles() {
   const [, navigate] = useLocation();
   const [misplaced, setMisplaced] = useState<Misplaced | null>(null);
@@ -23,6 +24,7 @@ export function useOpenFiles() {
       const videos = given.filter((_, i) => kinds[i] === 'video' || kinds[i] === 'unknown');
       const picture = given[kinds.indexOf('picture')];
       const annotations = given.filter((_, i) => kinds[i] === 'annotations').map(({ file }) => file);
+      const labels = given[kinds.indexOf('labels')];
       const encoders = given[kinds.indexOf('encoders')];
       const cases = given.filter((_, i) => kinds[i] === 'case').map(({ file }) => file);
       if (cases.length > 0) {
@@ -42,6 +44,9 @@ export function useOpenFiles() {
         if (evaluationStore.getState().caseId === null)
           setMisplaced({ name: annotations[0].name, kind: 'annotations' });
         else void bringTruth(annotations);
+      } else if (labels !== undefined) {
+        const isTaken = bringToCase(labels.file);
+        if (!isTaken) setMisplaced({ name: labels.file.name, kind: 'annotations' });
       }
     },
     [navigate],
