@@ -1,5 +1,5 @@
 import {
-  EncodedAudioPacketSource,
+  type EncodedAudioPacketSource,
   EncodedPacketSink,
   type AudioCodec,
   type EncodedPacket,
