@@ -35,7 +35,9 @@ async function shoot(page: Page, name: string): Promise<void> {
         [...document.querySelectorAll('video')].every(({ readyState, src }) => src === '' || readyState >= 2),
     );
     const path = join(folder, `${name}-${size}.jpg`);
-    await page.screenshot({ path, type: 'jpeg', quality: QUALITY, animations: 'disabled' });
+    const how = { type: 'jpeg', quality: QUALITY, animations: 'disabled' } as const;
+    // A phone is scrolled: all of the page, up to what a person looks at.
+    await page.screenshot({ path, ...how, fullPage: viewport === PHONE });
     const { violations } = await new AxeBuilder({ page }).analyze();
     for (const { id, nodes } of violations)
       findings.push(`${name} ${size}: ${id}, ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
@@ -99,7 +101,7 @@ async function workspace(page: Page): Promise<void> {
   await page.keyboard.press('s');
   await tab('Review');
   await shoot(page, 'case-reviewed');
-  await page.getByRole('button', { name: /^Change/ }).click();
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
   await page.getByRole('dialog', { name: 'Choose the label' }).waitFor();
   await shoot(page, 'choose-label');
   await page.keyboard.press('Escape');
@@ -119,9 +121,11 @@ async function workspace(page: Page): Promise<void> {
   await shoot(page, 'case-table');
   await page.keyboard.press('v');
   await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
   await shoot(page, 'keys');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
   await shoot(page, 'palette');
   await page.keyboard.press('Escape');
   await page.keyboard.press('e');
@@ -158,8 +162,6 @@ await appInChromium(async (page) => {
   await page.waitForURL(/\/case\/(?!sample)/);
   await isRead(page);
   const other = new URL(page.url()).pathname;
-  await page.getByRole('tab', { name: 'Times' }).click();
-  await shoot(page, 'case-times');
   await page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
   await shoot(page, 'case-light');
   await page.evaluate(() => delete document.documentElement.dataset['theme']);
@@ -173,6 +175,11 @@ await appInChromium(async (page) => {
     .first()
     .waitFor();
   await shoot(page, 'home-search');
+
+  await page.goto(new URL(sample, page.url()).href);
+  await isRead(page);
+  await page.getByRole('tab', { name: 'Times' }).click();
+  await shoot(page, 'case-times');
 
   const id = (path: string): string => path.split('/').at(-1) ?? '';
   for (const [name, path, ready] of [

@@ -16,6 +16,7 @@ import type { CaseCard } from '#state/library-store.ts';
 import { formatTimecode } from '#ui/format.ts';
 import { BlobPicture } from '#ui/kit/blob-picture.tsx';
 import { buttonClass } from '#ui/kit/button.tsx';
+import { classNames } from '#ui/kit/class-names.ts';
 import { leaveFocus } from '#ui/kit/leave-focus.ts';
 import { Notice } from '#ui/kit/notice.tsx';
 import { messageOf } from '#ui/messages.ts';
@@ -61,7 +62,12 @@ export function CompareSide({ side, cases, onChoose }: CompareSideProps) {
           </Link>
         )}
       </div>
-      <div className="relative flex aspect-video max-h-[46dvh] min-h-0 flex-col bg-black">
+      <div
+        className={classNames(
+          'relative flex aspect-video max-h-[46dvh] min-h-0 flex-col',
+          state.id === null ? 'bg-ground' : 'bg-black',
+        )}
+      >
         {state.id === null ? (
           <Choices cases={cases.filter(({ id }) => id !== other)} onChoose={onChoose} />
         ) : (
@@ -219,7 +225,7 @@ function Choices({ cases, onChoose }: Pick<CompareSideProps, 'cases' | 'onChoose
           <button
             type="button"
             onClick={() => onChoose(id)}
-            className="block w-full rounded-md border border-white/10 text-left text-xs text-white hover:border-white/40"
+            className="block w-full rounded-md border border-line text-left text-xs text-ink hover:border-edge"
           >
             <BlobPicture bytes={poster} alt="" className="aspect-video w-full rounded-t-md" />
             <span className="block truncate px-2 py-1">{name}</span>

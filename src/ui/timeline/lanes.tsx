@@ -65,8 +65,8 @@ function segmentWords(segment: ReviewedSegment, label: string, lookOf: LookOf): 
   return `${lookOf(label).name}, ${formatClock(start)} to ${formatClock(end)}, ${sourceWords(segment, lookOf)}`;
 }
 
-const SURE: LabelLook = { name: '', colour: '#8ea2b5', ink: '', isIdle: false };
-const LESS_SURE: LabelLook = { ...SURE, colour: '#5f7284' };
+const SURE: LabelLook = { name: '', colour: 'var(--color-bar)', ink: '', isIdle: false };
+const LESS_SURE: LabelLook = { ...SURE, colour: 'var(--color-bar-less)' };
 const BAR_PIXELS = 10;
 
 /** A thin lane for each instrument that was seen. */
