@@ -211,3 +211,30 @@ test('reviewed stretches of one case speak for another, until their case is remo
   await page.getByRole('link', { name: /Left eye/ }).click();
   await expect.poll(like).toBe(0);
 });
+
+test('what is said in quick succession is kept as it was said last, on the first keys of a visit, too', async ({
+  page,
+}) => {
+  await openReadSample(page);
+  // Each visit loads anew what stores.
+  for (const visit of [1, 2, 3]) {
+    for (let step = 0; step < visit * 3; step++) await page.keyboard.press('ArrowDown');
+    for (const key of ['a', 'ArrowDown', '3', 's', 'ArrowDown', '4', 's']) await page.keyboard.press(key);
+    const said = await page.evaluate(async () => {
+      const { review, case: shown } = window.ophclip;
+      const now = () => shown.getState();
+      while (review.getState().stored?.marks !== now().marks)
+        await new Promise((next) => setTimeout(next, 20));
+      return { corrections: now().corrections, marks: now().marks };
+    });
+    expect(said.marks).toHaveLength(visit * 2);
+    await page.reload();
+    await page.waitForFunction(() => window.ophclip.case.getState().opening === 'open');
+    await page.waitForFunction(() => window.ophclip.player.getState().duration > 100);
+    const kept = await page.evaluate(() => {
+      const { corrections, marks } = window.ophclip.case.getState();
+      return { corrections, marks };
+    });
+    expect(kept).toEqual(said);
+  }
+});

@@ -81,8 +81,9 @@ function move(history: History<Review>): void {
   void store(history.now);
 }
 
-/** Changes that are on their way to the database. */
+/** Changes that are on their way to the database: one after the other, for what is said last has to be written last. */
 let underway = 0;
+let queue: Promise<void> = Promise.resolve();
 
 /** Stores what is said now; what could not be stored before, too. */
 export async function storeReview(): Promise<void> {
@@ -96,8 +97,9 @@ async function store(review: Review): Promise<void> {
   noteReview(id, review);
   underway++;
   try {
-    const { saveReview } = await import('#library/saved-review.ts');
-    await saveReview(id, review);
+    const saving = queue.then(async () => (await import('#library/saved-review.ts')).saveReview(id, review));
+    queue = saving.catch(() => undefined);
+    await saving;
     // A later change has left its own note by now.
     if (underway === 1) dropReviewNote(id);
     setState({ failure: null, stored: review });
