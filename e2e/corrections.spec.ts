@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Correction } from '#core/review.ts';
-import { atHalfRate, CaseScreen } from './case-screen.ts';
+import { segmentAt, type Segment } from '#core/segments.ts';
+import { atHalfRate, CaseScreen, truthOf } from './case-screen.ts';
 
 /** A person's word on the labels: said with the keyboard, kept, and never touched by a reading. */
 
@@ -115,19 +116,19 @@ test('a digit chooses, Escape leaves all as it was, and so does undoing', async 
   expect(await screen.labelling()).toEqual(before);
 });
 
-/** Gives every segment of a label another one, by keyboard. */
-async function sayAll(page: Page, label: string, as: string): Promise<void> {
-  const phases = (await new CaseScreen(page).labelling()).phases.filter((phase) => phase.label === label);
-  expect(phases.length).toBeGreaterThan(1);
-  for (const { start } of phases) {
-    await page.evaluate((seconds) => {
-      const video = document.querySelector('video');
-      if (video !== null) video.currentTime = seconds + 0.01;
-    }, start);
-    await page.waitForFunction(
-      (seconds) => Math.abs(window.ophclip.player.getState().time - seconds) < 0.1,
-      start,
-    );
+async function goTo(page: Page, seconds: number): Promise<void> {
+  await page.evaluate((time) => {
+    const video = document.querySelector('video');
+    if (video !== null) video.currentTime = time + 0.01;
+  }, seconds);
+  await page.waitForFunction((time) => Math.abs(window.ophclip.player.getState().time - time) < 0.1, seconds);
+}
+
+/** Gives segments another label, by keyboard. */
+async function say(page: Page, segments: readonly Segment[], as: string): Promise<void> {
+  expect(segments.length).toBeGreaterThan(1);
+  for (const { start } of segments) {
+    await goTo(page, start);
     await page.keyboard.press('Enter');
     await page.keyboard.type(as);
     await page.keyboard.press('Enter');
@@ -149,9 +150,9 @@ test('what is learnt from corrections is said, changes only what nobody reviewed
   const before = await screen.labelling();
   const panel = page.getByRole('region', { name: 'Learning' });
   await expect(panel.getByText('Correct a segment, and ophclip tries to learn from it.')).toBeVisible();
-  const idle = before.phases.filter(({ label }) => label === 'idle').length;
-  await sayAll(page, 'idle', 'incision');
-  await learnt(page, idle);
+  const idle = before.phases.filter(({ label }) => label === 'idle');
+  await say(page, idle, 'incision');
+  await learnt(page, idle.length);
   await expect(
     panel.getByText(/^(Learnt from|Tried on) \d+ corrections: right on \d+ of \d+ held out/),
   ).toBeVisible();
@@ -169,8 +170,49 @@ test('what is learnt from corrections is said, changes only what nobody reviewed
   await expect(scope).toHaveValue('off');
   expect(await screen.labelling()).toEqual(before);
   await scope.selectOption('case');
-  await learnt(page, idle);
+  await learnt(page, idle.length);
   expect(await corrections(page)).toEqual(said);
+});
+
+test('a mistake put right twice is put right where nobody looked, which says so, until learning is switched off', async ({
+  page,
+}) => {
+  const screen = await openReadSample(page);
+  const phases = async (): Promise<readonly Segment[]> => (await screen.labelling()).phases;
+  const sets = page.getByRole('combobox', { name: 'Label set for phases' });
+  await sets.selectOption('app:catreldet');
+  await expect.poll(async () => (await phases()).map(({ label }) => label)).toContain('rest');
+  const before = await phases();
+  // Only the third, from 50 to 58 s, is aspiration: nothing, the fluid wave and nothing were taken for it too.
+  const [nothing, wave, aspiration, again] = before.filter(({ label }) => label === 'irrigation-aspiration');
+  if (nothing === undefined || wave === undefined || aspiration === undefined || again === undefined)
+    throw new Error('Too few mistakes');
+  const { segments } = truthOf('phaco-routine');
+  const middle = ({ start, end }: Segment): number => (start + end) / 2;
+  expect(segmentAt(segments, middle(again))?.phase).toBe('idle');
+
+  await say(page, [nothing, wave], 'rest');
+  await learnt(page, 2);
+  const panel = page.getByRole('region', { name: 'Learning' });
+  await expect(
+    panel.getByText(/^Learnt from 2 corrections: right on [12] of 2 held out, 0 without/),
+  ).toBeVisible();
+  const after = await phases();
+  expect(segmentAt(after, middle(again))).toMatchObject({ label: 'rest', untaught: 'irrigation-aspiration' });
+  expect(segmentAt(after, 55)).toEqual(segmentAt(before, 55));
+  await goTo(page, middle(again));
+  const bar = page.getByRole('group', { name: 'Segment at the playhead' });
+  await expect(bar).toContainText(/Rest.*learnt from you, words alone: Irrigation\/Aspiration/);
+  expect(await seriousFindings(page)).toEqual([]);
+
+  const scope = panel.getByLabel('Learn from corrections in');
+  await scope.selectOption('off');
+  await expect.poll(phases).toEqual(before);
+  await expect(bar).toContainText('Irrigation/Aspiration');
+  await expect(bar).not.toContainText('learnt from you');
+  expect((await corrections(page)).map(({ label }) => label)).toEqual(['rest', 'rest']);
+  await scope.selectOption('case');
+  await expect.poll(phases).toEqual(after);
 });
 
 test('reviewed stretches of one case speak for another, until their case is removed', async ({ page }) => {

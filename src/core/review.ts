@@ -253,7 +253,7 @@ export function withoutMark(marks: readonly Mark[], id: string): readonly Mark[]
 }
 
 /** The label that covers most of a stretch; null where nothing does. */
-function mostOf(segments: readonly Segment[], { start, end }: Stretch): string | null {
+export function mostOf(segments: readonly Segment[], { start, end }: Stretch): string | null {
   const seconds = new Map<string, number>();
   for (const segment of segments) {
     const overlap = Math.min(end, segment.end) - Math.max(start, segment.start);

@@ -9,6 +9,8 @@ export type Segment = {
   readonly confidence: Confidence;
   /** Reviewed stretches of other cases that look like it and have its label. */
   readonly like?: { readonly stretches: number; readonly cases: number };
+  /** What the words of the labels alone call most of it, where reviews taught otherwise. */
+  readonly untaught?: string;
 };
 
 /** Runs of equal values as [value, first, end) over a row of cells. */

@@ -20,6 +20,7 @@ const segment = z
     label: z.string(),
     confidence,
     like: z.object({ stretches: z.int(), cases: z.int() }).exactOptional(),
+    untaught: z.string().exactOptional(),
   })
   .readonly();
 

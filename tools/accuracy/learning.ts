@@ -3,7 +3,7 @@ import { compareCase, labelCompared, type Compared } from '#core/labelling-case.
 import type { CaseLabels, Columns } from '#core/labelling.ts';
 import { judgedStretches, type Asked } from '#core/learning/cache.ts';
 import { learnIfItHelps, type Tried } from '#core/learning/gate.ts';
-import { taughtColumns, type Lesson } from '#core/learning/lesson.ts';
+import { labelTaught, type Lesson } from '#core/learning/lesson.ts';
 import { reviewedCase } from '#core/learning/stretches.ts';
 import { segmentKeys, votesFor } from '#core/learning/votes.ts';
 import { evaluatePhases } from '#core/metrics/evaluate.ts';
@@ -112,10 +112,7 @@ function labelled(known: KnownCase, labels: CaseLabels): Labelled {
 }
 
 function relabelled(known: Labelled, lesson: Lesson, labels: CaseLabels): readonly Segment[] {
-  const { samples, compared, cosines } = known;
-  const context = { ...placeOf(known), ...labels, known: samples.known };
-  const phases = taughtColumns(cosines, lesson, samples, context);
-  return labelCompared(samples, labels, { ...compared, phases }, placeOf(known)).phases;
+  return labelTaught(known.samples, labels, known.compared, placeOf(known), lesson).phases;
 }
 
 /** Every segment of the model's with the label that most of its frames truly have. */

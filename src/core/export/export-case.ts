@@ -77,6 +77,7 @@ const plainSegment = z
     label: words,
     confidence,
     like: z.object({ stretches: z.int(), cases: z.int() }).exactOptional(),
+    untaught: words.exactOptional(),
   })
   .refine(isStretch, ENDS)
   .readonly();

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Columns } from '#core/labelling.ts';
+import { labelCompared } from '#core/labelling-case.ts';
+import type { Columns, Labelling } from '#core/labelling.ts';
 import { emptySamples, quantize, setSample, type Samples } from '#core/samples.ts';
 import { PHASE_LANE } from '#core/review.ts';
 import { gridOf } from '#core/sampling.ts';
-import type { Segment } from '#core/segments.ts';
+import { segmentAt, type Segment } from '#core/segments.ts';
 import { dot, normalized } from '#core/vectors.ts';
 import { withEvidence, withWholeEvidence } from './apply.ts';
 import { judgedStretches, shotsOf, type Asked, type JudgedStretch } from './cache.ts';
 import { learnIfItHelps } from './gate.ts';
-import { taughtColumns, withLikeness } from './lesson.ts';
+import { labelTaught, withLikeness, type Lesson } from './lesson.ts';
 import { addedAt, evidenceOf, learn } from './probe.ts';
 import { solve } from './solve.ts';
 import { cellsIn, meanOf, picturesOf, reviewedCase, thinned } from './stretches.ts';
@@ -131,25 +132,32 @@ test('what was only accepted teaches nothing', () => {
   expect(tried).toEqual({ corrected: 0, accepted: 3, right: 0, rightWithout: 0 });
 });
 
+/** That case labelled with a lesson, and without. */
+function labelled(lesson: Pick<Lesson, 'learnt' | 'voters'>): { taught: Labelling; before: Labelling } {
+  const { samples, columns } = caseOf(FRAMES);
+  const labels = { phases: asked, instruments: null, procedures: null, logitScale: asked.logitScale };
+  const place = { grid: GRID, durationSeconds: FRAMES.length, isComplete: true };
+  const compared = { phases: columns, instruments: null };
+  return {
+    taught: labelTaught(samples, labels, compared, place, { asked, ...lesson }),
+    before: labelCompared(samples, labels, compared, place),
+  };
+}
+
 test('a mistake that is corrected twice is learnt, for it comes out right when it is held out', () => {
   const { learnt, tried } = learnIfItHelps(judged([0, 1, 2, 3]), asked);
   expect(tried).toEqual({ corrected: 2, accepted: 2, right: 2, rightWithout: 0 });
-  const { samples, columns } = caseOf(FRAMES);
-  const context = {
-    grid: GRID,
-    durationSeconds: FRAMES.length,
-    isComplete: true,
-    known: samples.known,
-    logitScale: 100,
+  // The third mistake, which nobody corrected, changes sides and says so; a true incision does not.
+  const { taught, before } = labelled({ learnt, voters: [] });
+  const at = (seconds: number): (string | undefined)[] => {
+    const segment = segmentAt(taught.phases, seconds);
+    return [segmentAt(before.phases, seconds)?.label, segment?.label, segment?.untaught];
   };
-  const lesson = { asked, learnt, voters: [] };
-  const taught = taughtColumns(columns, lesson, samples, context);
-  // The third mistake, which nobody corrected, changes sides; a true incision does not.
-  const best = (cell: number): string | undefined => {
-    const scores = taught.columns.map((column) => column[cell] as number);
-    return asked.ids[scores.indexOf(Math.max(...scores))];
-  };
-  expect([best(4), best(44), best(20)]).toEqual(['incision', 'idle', 'suction']);
+  expect([4, 44, 20].map(at)).toEqual([
+    ['incision', 'incision', undefined],
+    ['incision', 'idle', 'incision'],
+    ['suction', 'suction', undefined],
+  ]);
 });
 
 test('corrections that contradict each other are refused, and change nothing', () => {
@@ -158,15 +166,8 @@ test('corrections that contradict each other are refused, and change nothing', (
   const { learnt, tried } = learnIfItHelps(both, asked);
   expect(tried).toEqual({ corrected: 2, accepted: 0, right: 0, rightWithout: 0 });
   expect(learnt).toBeNull();
-  const { samples, columns } = caseOf(FRAMES);
-  const context = {
-    grid: GRID,
-    durationSeconds: FRAMES.length,
-    isComplete: true,
-    known: samples.known,
-    logitScale: 100,
-  };
-  expect(taughtColumns(columns, { asked, learnt, voters: [] }, samples, context)).toBe(columns);
+  const { taught, before } = labelled({ learnt, voters: [] });
+  expect(taught).toEqual(before);
 });
 
 test('a correction that would cost accepted stretches is refused', () => {

@@ -2,7 +2,7 @@ import { NOTHING_LABELLED, type CaseLabels, type Labelling } from '#core/labelli
 import type { ScoredInstruments } from '#core/evaluation/rows.ts';
 import { compareCase, labelCompared, type Compared, type Place } from '#core/labelling-case.ts';
 import { instrumentScores } from '#core/labelling-instruments.ts';
-import { taughtColumns, withLikeness, type Lesson } from '#core/learning/lesson.ts';
+import { labelTaught, type Lesson } from '#core/learning/lesson.ts';
 import { findMoments, isFamiliar, typicalPeak, type Found } from '#core/moments.ts';
 import { cellAt, nearestKnown, type Grid } from '#core/sampling.ts';
 import {
@@ -77,12 +77,9 @@ export class CaseTable {
     if (this.#labels === null) return NOTHING_LABELLED;
     const { samples, lesson } = this;
     const place = this.#place();
-    const { phases } = this.#columns;
-    if (lesson === null || phases === null) return labelCompared(samples, this.#labels, this.#columns, place);
-    const context = { ...this.#labels, ...place, known: samples.known };
-    const columns = { ...this.#columns, phases: taughtColumns(phases, lesson, samples, context) };
-    const labelling = labelCompared(samples, this.#labels, columns, place);
-    return { ...labelling, phases: withLikeness(labelling.phases, lesson, samples, this.#grid) };
+    return lesson === null
+      ? labelCompared(samples, this.#labels, this.#columns, place)
+      : labelTaught(samples, this.#labels, this.#columns, place, lesson);
   }
 
   /** How clearly each instrument is seen in each cell; null without labels of instruments. */

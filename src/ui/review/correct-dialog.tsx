@@ -96,9 +96,12 @@ function LabelChoice({ lane, segment }: { lane: string; segment: ReviewedSegment
 }
 
 function matches(name: string, text: string): boolean {
-  const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  const wanted = text.toLowerCase().split(/\s+/);
-  return wanted.every((part) => words.some((word) => word.startsWith(part)));
+  const words = wordsOf(name);
+  return wordsOf(text).every((part) => words.some((word) => word.startsWith(part)));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
 
 function optionId(label: string): string {
