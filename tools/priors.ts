@@ -24,6 +24,13 @@ function read(...paths: string[]): AnnotatedVideo[] {
 
 const cataract101 = read(...['annotations', 'videos', 'phases'].map((name) => `cataract101/${name}.csv`));
 const ophnet = read('ophnet2024/OphNet2024_loca_all.csv');
+// A video may be of several kinds: the first one is the foremost.
+const kinds = new Map(
+  read('ophnet2024/OphNet2024_surgery.csv').map(({ video, tracks }) => [
+    video,
+    tracks[0]?.annotations[0]?.label ?? '',
+  ]),
+);
 const OPHNET = {
   source: 'OphNet2024, 743 timed videos (minghu0830/OphNet-benchmark); labels are its numbers',
   licence: 'annotations MIT',
@@ -37,18 +44,18 @@ const priors = [
     pauses: [],
   }),
   // Step Interval and Non-functional Segment; and the same as operations.
-  countPriors(ophnet, 'Phases', {
-    id: 'ophnet-phases',
-    name: 'OphNet phases',
-    ...OPHNET,
-    pauses: ['2', '3'],
-  }),
-  countPriors(ophnet, 'Operations', {
-    id: 'ophnet-operations',
-    name: 'OphNet operations',
-    ...OPHNET,
-    pauses: ['1', '2'],
-  }),
+  countPriors(
+    ophnet,
+    'Phases',
+    { id: 'ophnet-phases', name: 'OphNet phases', ...OPHNET, pauses: ['2', '3'] },
+    kinds,
+  ),
+  countPriors(
+    ophnet,
+    'Operations',
+    { id: 'ophnet-operations', name: 'OphNet operations', ...OPHNET, pauses: ['1', '2'] },
+    kinds,
+  ),
 ];
 
 mkdirSync(OUT, { recursive: true });

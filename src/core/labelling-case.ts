@@ -8,7 +8,7 @@ import {
 } from './labelling.ts';
 import { instrumentScores, labelInstruments } from './labelling-instruments.ts';
 import { labelPhases, phaseShares } from './labelling-phases.ts';
-import { labelProcedure } from './labelling-procedure.ts';
+import { procedureOfShares, procedureShares } from './labelling-procedure.ts';
 import { cosinesWith, type Samples } from './samples.ts';
 
 /** Where the samples of a case lie in time; see `LabelContext`. */
@@ -53,11 +53,13 @@ export function labelCompared(
   place: Place,
 ): Labelling {
   const context = contextOf(samples, labels, place);
-  const segments = phases === null ? [] : labelPhases(phases, context);
+  const { procedures } = labels;
+  const kinds = procedures && procedureShares(samples, procedures, context);
+  const segments = phases === null ? [] : labelPhases(phases, { ...context, kinds });
   return {
     phases: segments,
     instruments: instruments === null ? [] : labelInstruments(instruments, context, segments),
-    procedure: labels.procedures === null ? null : labelProcedure(samples, labels.procedures, context),
+    procedure: procedures && kinds && procedureOfShares(procedures, kinds),
     gaps: labelGaps(context),
   };
 }

@@ -1,6 +1,7 @@
 import { bestPath } from './decoding/best-path.ts';
 import type { OperationModel } from './decoding/lanes.ts';
 import { plainLaw } from './decoding/lengths.ts';
+import { occurrenceIn } from './decoding/occurrence.ts';
 import { procedureOf } from './decoding/procedure.ts';
 import {
   confidenceOf,
@@ -37,7 +38,12 @@ const CALM = 20;
 const SURE = 0.6;
 const LIKELY = 0.4;
 
-export type PhaseContext = LabelContext & { readonly logitScale: number; readonly options?: LabelOptions };
+export type PhaseContext = LabelContext & {
+  readonly logitScale: number;
+  readonly options?: LabelOptions;
+  /** How much each kind of operation has of the case (`procedureShares`); null where that is not known. */
+  readonly kinds?: readonly number[] | null;
+};
 
 /** A timeline of exclusive labels, broken by gaps. Cells that are not known yet are taken from the nearest that is. */
 export function labelPhases(columns: Columns, context: PhaseContext): Segment[] {
@@ -86,13 +92,17 @@ function sharesAt({ columns }: Columns, cell: number, scale: number): number[] {
 
 function phaseModel(
   { ids, idle = IDLE, counted }: Columns,
-  { grid: { period }, options = DEFAULT_OPTIONS }: PhaseContext,
+  { grid: { period }, options = DEFAULT_OPTIONS, kinds = null }: PhaseContext,
 ): OperationModel {
   const laws = ids.map((id) => {
     const [least, mean] = id === idle ? IDLE_SECONDS : PHASE_SECONDS;
     return plainLaw(least, mean, period);
   });
-  return { procedure: procedureOf(ids.length, ids.indexOf(idle), counted, options.order), laws };
+  const occurs = kinds && counted?.occurs && occurrenceIn(counted.occurs, kinds);
+  return {
+    procedure: procedureOf(ids.length, ids.indexOf(idle), counted, options.order, occurs ?? undefined),
+    laws,
+  };
 }
 
 /** Log-likelihoods [cells, classes], debiased per class over the known cells. A gap says nothing: all are 0. */

@@ -7,19 +7,23 @@ const SOFTER = 5;
 const SURE = 0.9;
 const LIKELY = 0.6;
 
-/** Which operation this is: the video-level embedding against procedure titles (OphCLIP's long-term level). */
-export function labelProcedure(
+/**
+ * How much each kind of operation has of a case, adding up to 1: the video-level embedding against procedure titles
+ * (OphCLIP's long-term level). Null where nothing was seen.
+ */
+export function procedureShares(
   samples: Samples,
-  classes: Classes,
+  { embeddings }: Classes,
   { logitScale }: { logitScale: number },
-): Labelling['procedure'] {
+): number[] | null {
   const video = videoEmbedding(samples);
-  if (video === null) return null;
-  const shares = softmax(
-    classes.embeddings.map((embedding) => (dot(video, embedding) * logitScale) / SOFTER),
-  );
+  return video && softmax(embeddings.map((embedding) => (dot(video, embedding) * logitScale) / SOFTER));
+}
+
+/** The likeliest kind. */
+export function procedureOfShares({ ids }: Classes, shares: readonly number[]): Labelling['procedure'] {
   const best = shares.indexOf(Math.max(...shares));
-  const label = classes.ids[best];
+  const label = ids[best];
   if (label === undefined) return null;
   return { label, confidence: confidenceOf(shares[best] as number, SURE, LIKELY) };
 }

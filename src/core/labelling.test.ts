@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { labelGaps, type Columns } from './labelling.ts';
 import { labelInstruments } from './labelling-instruments.ts';
 import { labelPhases } from './labelling-phases.ts';
-import { labelProcedure } from './labelling-procedure.ts';
+import { procedureOfShares, procedureShares } from './labelling-procedure.ts';
 import { emptySamples, quantize, setSample } from './samples.ts';
 import { gridOf } from './sampling.ts';
 
@@ -124,6 +124,22 @@ describe('instruments', () => {
 });
 
 describe('the operation', () => {
+  it('decides between phases that look alike, as far as it is sure and the order counts', () => {
+    const cells = 24;
+    const truth = [...Array<'incision'>(12).fill('incision'), ...Array<'phaco'>(12).fill('phaco')];
+    const { columns } = columnsOf(truth, 0.02);
+    // In the second half a suture looks a trace more like it than phaco.
+    const suture = Float32Array.from({ length: cells }, (_, cell) => (cell < 12 ? 0 : 0.0204));
+    const alike = { ids: [...IDS, 'suture'], columns: [...columns, suture] };
+    const counted = { first: [], next: [], lengths: [], occurs: [[1, 1.5, 1, 0.1], null] };
+    const last = (kinds: number[] | null, order = 1): string | undefined =>
+      labelPhases({ ...alike, counted }, { ...context(cells), kinds, options: { order } }).at(-1)?.label;
+    expect(last(null)).toBe('suture');
+    expect(last([1, 0])).toBe('phaco');
+    expect(last([1, 0], 0)).toBe('suture');
+    expect(last([0, 1])).toBe('suture');
+  });
+
   it('is the title that the whole video is closest to', () => {
     const samples = emptySamples(3, 4);
     for (let cell = 0; cell < 3; cell++)
@@ -132,10 +148,12 @@ describe('the operation', () => {
       ids: ['toric', 'routine'],
       embeddings: [Float32Array.of(1, 0, 0, 0), Float32Array.of(0, 1, 0, 0)],
     };
-    expect(labelProcedure(samples, classes, { logitScale: 100 })).toEqual({
+    const shares = procedureShares(samples, classes, { logitScale: 100 });
+    expect(shares?.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+    expect(procedureOfShares(classes, shares ?? [])).toEqual({
       label: 'routine',
       confidence: 'sure',
     });
-    expect(labelProcedure(emptySamples(3, 4), classes, { logitScale: 100 })).toBeNull();
+    expect(procedureShares(emptySamples(3, 4), classes, { logitScale: 100 })).toBeNull();
   });
 });

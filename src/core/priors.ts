@@ -35,6 +35,15 @@ export const priorsSchema = z.strictObject({
   next: z.array(z.tuple([z.string(), z.string(), count])),
   /** [before, pause, times] */
   paused: z.array(z.tuple([z.string(), z.string(), count])),
+  /** Which kinds of operation have what in them, where that was annotated. */
+  within: z
+    .strictObject({
+      /** [operation, videos] */
+      operations: z.array(z.tuple([z.string(), count])),
+      /** [operation, label, videos]: in how many of its videos the label occurs. */
+      occurs: z.array(z.tuple([z.string(), z.string(), count])),
+    })
+    .optional(),
 });
 
 export type Priors = z.infer<typeof priorsSchema>;

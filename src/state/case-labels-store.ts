@@ -20,9 +20,11 @@ export type CaseLabelsState = {
   readonly missing: readonly LabelledKind[];
   /** Whether the usual order of the case's phases was counted. */
   readonly isCounted: boolean;
+  /** Kinds of operation that make the phases likelier that are usual in them. */
+  readonly informing: readonly string[];
 };
 
-const IDLE_STATE: CaseLabelsState = { work: { kind: 'none' }, missing: [], isCounted: false };
+const IDLE_STATE: CaseLabelsState = { work: { kind: 'none' }, missing: [], isCounted: false, informing: [] };
 
 export const caseLabelsStore = createStore<CaseLabelsState>(() => IDLE_STATE);
 
@@ -80,8 +82,12 @@ export async function refreshLabels(): Promise<void> {
   }
 }
 
-function factsOf({ missing, sets }: LabelPlan): Pick<CaseLabelsState, 'missing' | 'isCounted'> {
-  return { missing, isCounted: sets.phase?.set.priors !== undefined };
+function factsOf({
+  missing,
+  sets,
+  informing,
+}: LabelPlan): Pick<CaseLabelsState, 'missing' | 'isCounted' | 'informing'> {
+  return { missing, isCounted: sets.phase?.set.priors !== undefined, informing };
 }
 
 async function labelWith(labels: LabelChoice): Promise<void> {

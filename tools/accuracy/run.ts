@@ -1,6 +1,7 @@
 /**
- * `npm run accuracy [-- [learning] [tuning]]`: how right the labels of drawn operations are, as the Markdown of
- * docs/accuracy.md, or what corrections of them teach, as that of docs/learning.md. The first run draws them (Debian's python3-opencv and python3-cairo, some minutes); later ones take seconds.
+ * `npm run accuracy [-- [learning | operations] [tuning]]`: how right the labels of drawn operations are, as the Markdown of
+ * docs/accuracy.md, what corrections of them teach, as that of docs/learning.md, or what it helps to know the kind of operation,
+ * by OphNet's annotations in ../shared/data/annotations. The first run draws them (Debian's python3-opencv and python3-cairo, some minutes); later ones take seconds.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +17,30 @@ import { drawnCases, KINDS, sampleCases, type KnownCase } from './cases.ts';
 import { DEMO_PACK, openEncoders } from './encoders.ts';
 import { lessons, lessonsTable, votesOf, votesTable } from './learning.ts';
 import { METHODS } from './methods.ts';
+import { operationRows } from './operations.ts';
 import { reliability, type Bin } from './reliability.ts';
+
+const three = (value: number | undefined): string => (value ?? Number.NaN).toFixed(3);
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): void => {
+  for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`);
+  console.log();
+};
+
+if (process.argv[2] === 'operations') {
+  const split = process.argv.includes('tuning') ? 'val' : 'test';
+  const { rows, videos, seconds, argmax } = operationRows('../shared/data/annotations/ophnet2024', split);
+  console.log(
+    `${videos} videos, ${seconds} seconds; the closest label is right in ${three(argmax)} of them\n`,
+  );
+  table(
+    ['', 'accuracy', 'macro F1', 'edit', 'F1@10', 'F1@25', 'F1@50'],
+    rows.map(({ name, accuracy, macroF1, edit, segmentalF1 }) => [
+      name,
+      ...[accuracy, macroF1, edit, ...segmentalF1].map(three),
+    ]),
+  );
+  process.exit(0);
+}
 
 const encoders = await openEncoders();
 const { manifest } = encoders;
@@ -45,12 +69,6 @@ const phases = { ...plain, counted: countedFor(priors, worded, plain.ids) };
 const labels = { phases, instruments, procedures: null, logitScale: manifest.logitScale };
 
 const place = ({ grid, durationSeconds }: KnownCase) => ({ grid, durationSeconds, isComplete: true });
-const three = (value: number | undefined): string => (value ?? Number.NaN).toFixed(3);
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): void => {
-  for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`);
-  console.log();
-};
-
 if (process.argv[2] === 'learning') {
   const drawn = cases.filter(({ kind }) => kind !== 'samples');
   for (const isAccepting of [false, true])

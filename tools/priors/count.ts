@@ -8,9 +8,14 @@ type About = Pick<Priors, 'id' | 'name' | 'source' | 'licence' | 'pauses'>;
 
 /**
  * Counts one track over videos. Annotations are taken in the order of their starts; two of the same label on end are
- * one stretch where they touch, and two where they do not.
+ * one stretch where they touch, and two where they do not. `operations`: what kind each video is of.
  */
-export function countPriors(videos: readonly AnnotatedVideo[], track: string, about: About): Priors {
+export function countPriors(
+  videos: readonly AnnotatedVideo[],
+  track: string,
+  about: About,
+  operations?: ReadonlyMap<string, string>,
+): Priors {
   const lengths = new Map<string, number[]>();
   const first = new Map<string, number>();
   const next = new Map<string, number>();
@@ -45,6 +50,28 @@ export function countPriors(videos: readonly AnnotatedVideo[], track: string, ab
     first: rows(first).map(([[, label], times]) => [label as string, times]),
     next: rows(next).map(([[before, label], times]) => [before as string, label as string, times]),
     paused: rows(paused).map(([[before, label], times]) => [before as string, label as string, times]),
+    ...(operations !== undefined && { within: countWithin(videos, track, about, operations) }),
+  };
+}
+
+function countWithin(
+  videos: readonly AnnotatedVideo[],
+  track: string,
+  { pauses }: About,
+  operations: ReadonlyMap<string, string>,
+): Priors['within'] {
+  const [counted, occurs] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { video, tracks } of videos) {
+    const operation = operations.get(video);
+    const annotations = tracks.find(({ name }) => name === track)?.annotations ?? [];
+    if (operation === undefined || annotations.length === 0) continue;
+    add(counted, [operation]);
+    for (const label of new Set(annotations.map(({ label }) => label)))
+      if (!pauses.includes(label)) add(occurs, [operation, label]);
+  }
+  return {
+    operations: rows(counted).map(([[operation], times]) => [operation as string, times]),
+    occurs: rows(occurs).map(([[operation, label], times]) => [operation as string, label as string, times]),
   };
 }
 

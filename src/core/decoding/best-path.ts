@@ -40,7 +40,8 @@ function search(evidence: Evidence, lanes: Lanes, procedure: Procedure): Found {
   const [value, since] = [new Float64Array(logLoop.length), new Int32Array(logLoop.length)];
   const out = new Float64Array(count);
   const step = transitions(lanes, procedure);
-  for (let lane = 0; lane < classes; lane++) entered[lane] = Math.log(procedure.first[lane] as number);
+  for (let lane = 0; lane < classes; lane++)
+    entered[lane] = Math.log((procedure.first[lane] as number) * (procedure.entry[lane] as number));
   for (let lane = 0; lane < count; lane++)
     for (let k = begin[lane] as number; k < (begin[lane + 1] as number); k++)
       value[k] = (entered[lane] as number) + (logWeight[k] as number);
@@ -89,12 +90,20 @@ function search(evidence: Evidence, lanes: Lanes, procedure: Procedure): Found {
 }
 
 /** From what lanes are worth when they are left, to what each is worth when it is entered, and from which lane. */
-function transitions({ classes, idle, count }: Lanes, { pause, again, floor, first, more }: Procedure) {
+function transitions(
+  { classes, idle, count }: Lanes,
+  { pause, again, floor, entry, first, more }: Procedure,
+) {
   const [logPause, logGo] = [pause.map(Math.log), pause.map((p) => Math.log1p(-p))];
   const [logAgain, logElse] = [again.map(Math.log), again.map((p) => Math.log1p(-p))];
   const logFloor = floor.map(Math.log);
-  const logFirst = first.map(Math.log);
-  const logMore = more.extra.map((extra, i) => Math.log(extra + (floor[more.from[i] as number] as number)));
+  const logEntry = entry.map(Math.log);
+  const logFirst = first.map((p, b) => Math.log(p) + (logEntry[b] as number));
+  const logMore = more.extra.map(
+    (extra, i) =>
+      Math.log(extra + (floor[more.from[i] as number] as number)) +
+      (logEntry[more.to[i] as number] as number),
+  );
   // Where each class's pairs begin, and the likeliest of them.
   const begin = new Int32Array(classes + 1);
   const highest = new Float64Array(classes).fill(-Infinity);
@@ -129,7 +138,7 @@ function transitions({ classes, idle, count }: Lanes, { pause, again, floor, fir
     for (let b = 0; b < classes; b++) {
       if (b === idle) continue;
       const at = topAt === b ? secondAt : topAt;
-      let worth = topAt === b ? second : top;
+      let worth = (topAt === b ? second : top) + (logEntry[b] as number);
       let from = at === -1 ? b : (leftFrom[at] as number);
       if (count > classes) {
         const back = (out[classes + b] as number) + (logAgain[b] as number);

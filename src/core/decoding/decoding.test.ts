@@ -22,21 +22,21 @@ const COUNTED = {
 } as const;
 
 /** Three classes, of which 0 is the pause, with laws of several parts. */
-function small(strength: number): OperationModel {
+function small(strength: number, occurs?: number[]): OperationModel {
   const laws: LengthLaw[] = [
     plainLaw(1, 2, 1),
     mixedLaw(plainLaw(2, 3, 1), plainLaw(1, 2, 1), 0.4),
     plainLaw(2, 4, 1),
   ];
-  return { procedure: procedureOf(3, 0, COUNTED, strength), laws };
+  return { procedure: procedureOf(3, 0, COUNTED, strength, occurs), laws };
 }
 
 /** Probability of going from class `a` (paused or not) to `b`, written down anew. */
-function goingTo({ procedure: { floor, more } }: OperationModel, a: number, b: number): number {
+function goingTo({ procedure: { floor, more, entry } }: OperationModel, a: number, b: number): number {
   let p = floor[a] as number;
   for (const [i, from] of more.from.entries())
     if (from === a && more.to[i] === b) p += more.extra[i] as number;
-  return p;
+  return p * (entry[b] as number);
 }
 
 type Visit = (classes: number[], probability: number) => void;
@@ -44,7 +44,7 @@ type Visit = (classes: number[], probability: number) => void;
 /** Every way an operation of `steps` steps can go, and on after its end until all that has begun may have ended. */
 function everyWay(scores: Float32Array, steps: number, model: OperationModel, visit: Visit): void {
   const { procedure, laws } = model;
-  const { first, pause, again } = procedure;
+  const { first, pause, again, entry } = procedure;
   const total = steps + Math.max(...laws.flat().map(({ delay }) => delay));
   const classes: number[] = [];
   const seen = (c: number, t: number): number => {
@@ -75,7 +75,8 @@ function everyWay(scores: Float32Array, steps: number, model: OperationModel, vi
       enter(0, c, p * (pause[c] as number), false);
       for (const b of [1, 2])
         if (b !== c) enter(b, null, p * (1 - (pause[c] as number)) * goingTo(model, c, b), false);
-    } else if (before === -1) for (const b of [1, 2]) enter(b, null, p * (first[b] as number), false);
+    } else if (before === -1)
+      for (const b of [1, 2]) enter(b, null, p * (first[b] as number) * (entry[b] as number), false);
     else {
       enter(before, null, p * (again[before] as number), false);
       for (const b of [1, 2])
@@ -83,11 +84,16 @@ function everyWay(scores: Float32Array, steps: number, model: OperationModel, vi
           enter(b, null, p * (1 - (again[before] as number)) * goingTo(model, before, b), false);
     }
   };
-  for (const c of [0, 1, 2]) enter(c, c === 0 ? -1 : null, first[c] as number, true);
+  for (const c of [0, 1, 2]) enter(c, c === 0 ? -1 : null, (first[c] as number) * (entry[c] as number), true);
 }
 
-describe.each([0, 0.6, 1])('with a prior of strength %s', (strength) => {
-  const model = small(strength);
+describe.each([
+  [0, undefined],
+  [0.6, undefined],
+  [1, undefined],
+  [1, [1, 0.1, 3]],
+])('with a prior of strength %s, %s times as likely', (strength, occurs) => {
+  const model = small(strength, occurs);
   const steps = 5;
 
   it('finds the best of all ways', () => {

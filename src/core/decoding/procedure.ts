@@ -13,6 +13,8 @@ export type Procedure = {
   readonly again: Float64Array;
   /** Probability of each other class after a class, where `more` does not say otherwise. */
   readonly floor: Float64Array;
+  /** How much likelier each class is to be begun than in operations of every kind; 1 says nothing. */
+  readonly entry: Float64Array;
   /** Probability beyond the floor, sparse: `extra[i]` from `from[i]` (ascending) to `to[i]`. */
   readonly more: { readonly from: Int16Array; readonly to: Int16Array; readonly extra: Float64Array };
 };
@@ -31,12 +33,16 @@ const UNSEEN = 0.5;
 /** Pairs seen less often than this do not count: they cost as much time as any, and say little. */
 const RARE = 3;
 
-/** `strength` 0..1: 0 assumes nothing of the order, 1 all that was counted. */
+/**
+ * `strength` 0..1: 0 assumes nothing of the order, 1 all that was counted. `occurs`: by class, how much likelier it is in
+ * this kind of operation than in all.
+ */
 export function procedureOf(
   classes: number,
   idle: number,
   counted: CountedSteps | undefined,
   strength: number,
+  occurs?: readonly number[],
 ): Procedure {
   const others = classes - (idle === -1 ? 1 : 2);
   const even = others < 1 ? 0 : 1 / others;
@@ -71,6 +77,7 @@ export function procedureOf(
     pause: new Float64Array(classes).fill(idle === -1 ? 0 : PAUSE),
     again: new Float64Array(classes).fill(AGAIN),
     floor,
+    entry: Float64Array.from({ length: classes }, (_, c) => (occurs?.[c] ?? 1) ** strength),
     more: { from: Int16Array.from(from), to: Int16Array.from(to), extra: Float64Array.from(extra) },
   };
 }

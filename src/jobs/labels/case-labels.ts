@@ -1,10 +1,10 @@
 import { AppError } from '#core/errors.ts';
 import { countedFor } from '#core/decoding/counted.ts';
 import { LABELLED_KINDS, packSetRef, type LabelChoice, type LabelledKind } from '#core/label-choice.ts';
-import type { WordedLabelSet } from '#core/label-sets.ts';
+import { labelWritten, type WordedLabelSet } from '#core/label-sets.ts';
 import type { CaseLabels, Classes, Labelling } from '#core/labelling.ts';
 import type { Manifest } from '#core/model-pack.ts';
-import { parsePriors } from '#core/priors.ts';
+import { parsePriors, type Priors } from '#core/priors.ts';
 import { ensemble } from '#core/zero-shot.ts';
 import type { CaseSession } from '#jobs/cases/case-session.ts';
 import type { LoadedPack } from '#jobs/model-packs.ts';
@@ -21,6 +21,8 @@ export type LabellingSet = { readonly set: WordedLabelSet; readonly isPacked: bo
 export type LabelPlan = {
   readonly sets: Readonly<Record<LabelledKind, LabellingSet | null>>;
   readonly order: number;
+  /** Kinds of operation of which it was counted what phases they have. */
+  readonly informing: readonly string[];
   /** Chosen sets that are gone: the encoders' own stand in for them. */
   readonly missing: readonly LabelledKind[];
 };
@@ -39,10 +41,24 @@ export async function planLabels(choice: LabelChoice, manifest: Manifest): Promi
   };
   const [phase, instrument, procedure] = await Promise.all(LABELLED_KINDS.map(find));
   return {
+    informing: await informingKinds(phase?.set, procedure?.set),
     sets: { phase: phase ?? null, instrument: instrument ?? null, procedure: procedure ?? null },
     order: choice.order,
     missing,
   };
+}
+
+async function informingKinds(
+  phases: WordedLabelSet | undefined,
+  operations: WordedLabelSet | undefined,
+): Promise<string[]> {
+  if (phases?.priors === undefined || operations === undefined) return [];
+  const { within } = await fetchPriors(phases.priors);
+  return (within?.operations ?? []).flatMap(([kind]) => labelWritten(operations, kind)?.id ?? []);
+}
+
+async function fetchPriors(id: string): Promise<Priors> {
+  return parsePriors(await fetchLabelFile(`priors/${id}.json`));
 }
 
 /** Tells plans apart by what comes of them: the words, what pauses are, and how much the order counts. */
@@ -78,7 +94,8 @@ export async function embedPlan(
   });
   const sentences = worded.flatMap(({ prompts, contrast = [] }) => [...prompts, ...contrast]);
   const vectors = await embedSentences(pack, sentences, call);
-  const classes = (kind: LabelledKind): Promise<Classes | null> => classesOf(pack, sets[kind], vectors);
+  const classes = (kind: LabelledKind): Promise<Classes | null> =>
+    classesOf(pack, sets[kind], vectors, kind === 'phase' ? sets.procedure : null);
   const [phases, instruments, procedures] = await Promise.all(LABELLED_KINDS.map(classes));
   return {
     phases: phases ?? null,
@@ -93,6 +110,7 @@ async function classesOf(
   pack: LoadedPack,
   found: LabellingSet | null,
   vectors: ReadonlyMap<string, Float32Array>,
+  operations: LabellingSet | null,
 ): Promise<Classes | null> {
   if (found === null) return null;
   const { set, isPacked } = found;
@@ -109,7 +127,12 @@ async function classesOf(
       contrast: labels.map(({ contrast = [] }) => (contrast.length === 0 ? null : mean(contrast))),
     }),
     ...(set.priors !== undefined && {
-      counted: countedFor(parsePriors(await fetchLabelFile(`priors/${set.priors}.json`)), set),
+      counted: countedFor(
+        await fetchPriors(set.priors),
+        set,
+        undefined,
+        operations && { set: operations.set, ids: operations.set.labels.map(({ id }) => id) },
+      ),
     }),
   };
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import type { LabelledKind } from '#core/label-choice.ts';
 import type { Segment } from '#core/segments.ts';
+import { caseLabelsStore } from '#state/case-labels-store.ts';
 import { caseStore } from '#state/case-store.ts';
 import { playerStore, seek } from '#state/player-store.ts';
 import { reveal } from '#state/timeline-store.ts';
@@ -25,6 +26,11 @@ export function LabelsPanel() {
   const isDone = useStore(caseStore, ({ run }) => run.kind === 'done');
   const lookOf = useLabelLooks(facts);
   const { phases, instruments, procedure } = labelling;
+  const isInforming = useStore(
+    caseLabelsStore,
+    ({ informing }) =>
+      procedure !== null && procedure.confidence !== 'unsure' && informing.includes(procedure.label),
+  );
   const isEmpty = phases.length === 0 && instruments.length === 0;
   if (isEmpty && !isDone) {
     return (
@@ -47,6 +53,9 @@ export function LabelsPanel() {
               {procedure.confidence === 'unsure' ? 'Not recognised' : lookOf(procedure.label).name}
             </span>{' '}
             <span className="text-faint">{procedure.confidence}</span>
+            {isInforming && (
+              <span className="block text-xs text-faint">Phases usual in it are likelier.</span>
+            )}
           </p>
         )}
       </section>
