@@ -20,13 +20,15 @@ type Row = {
 
 const ROW_PIXELS = 33;
 
+/** A phone has room for when and what. */
+const WIDE = 'max-sm:hidden';
 const COLUMNS = [
-  { name: 'Start', width: 'w-28' },
-  { name: 'End', width: 'w-28' },
-  { name: 'Seconds', width: 'w-20' },
-  { name: 'Lane', width: 'w-24' },
+  { name: 'Start', width: 'w-28 max-sm:w-24' },
+  { name: 'End', width: 'w-28 max-sm:w-24' },
+  { name: 'Seconds', width: `w-20 ${WIDE}` },
+  { name: 'Lane', width: `w-24 ${WIDE}` },
   { name: 'Label', width: '' },
-  { name: 'Source', width: '' },
+  { name: 'Source', width: WIDE },
 ] as const;
 
 type LookOf = (label: string) => LabelLook;
@@ -75,7 +77,7 @@ export function TimelineTable() {
       {/* Rows that are not on screen are not there: thousands would stall the page. */}
       <table
         aria-rowcount={rows.length + 1}
-        className="w-full min-w-lg table-fixed border-collapse text-left text-sm"
+        className="w-full table-fixed sm:min-w-lg border-collapse text-left text-sm"
       >
         <thead className="sticky top-0 bg-ground text-xs text-faint">
           <tr aria-rowindex={1}>
@@ -123,9 +125,9 @@ function TableRow({ row, place, lookOf }: TableRowProps) {
         </button>
       </td>
       <td className="figures pr-4">{formatTimecode(end)}</td>
-      <td className="figures pr-4">{(end - start).toFixed(1)}</td>
-      <td className="pr-4 text-soft">{lane}</td>
-      <td className="pr-4">
+      <td className={classNames('figures pr-4', WIDE)}>{(end - start).toFixed(1)}</td>
+      <td className={classNames('pr-4 text-soft', WIDE)}>{lane}</td>
+      <td className="pr-4 max-sm:pr-0">
         <span className="flex items-center gap-2">
           {lane === 'Phase' && (
             <span
@@ -137,7 +139,7 @@ function TableRow({ row, place, lookOf }: TableRowProps) {
           <span className="truncate">{lane === 'Gap' ? 'Not readable' : lookOf(label).name}</span>
         </span>
       </td>
-      <td className="truncate pr-4 text-soft" title={source}>
+      <td className={classNames('truncate pr-4 text-soft', WIDE)} title={source}>
         {source}
       </td>
     </tr>
