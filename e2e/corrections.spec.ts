@@ -52,7 +52,7 @@ test('a segment corrected by keyboard stays so over reloads and readings, until 
   const dialog = page.getByRole('dialog', { name: 'Choose the label' });
   await expect(dialog).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.keyboard.type('flush');
+  await page.keyboard.type('chamber-flush');
   await expect(dialog.getByRole('option')).toHaveText([/Anterior chamber flushing/i]);
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();

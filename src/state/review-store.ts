@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { historyOf, redone, stepped, undone, type History } from '#core/history.ts';
 import { NOTHING_REVIEWED, PHASE_LANE, type Mark, type Review, type ReviewedSegment } from '#core/review.ts';
 import { segmentAt } from '#core/segments.ts';
+import { SerialQueue } from '#platform/serial-queue.ts';
 import { caseStore } from './case-store.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { playerStore, seek } from './player-store.ts';
@@ -83,7 +84,7 @@ function move(history: History<Review>): void {
 
 /** Changes that are on their way to the database: one after the other, for what is said last has to be written last. */
 let underway = 0;
-let queue: Promise<void> = Promise.resolve();
+const queue = new SerialQueue();
 
 /** Stores what is said now; what could not be stored before, too. */
 export async function storeReview(): Promise<void> {
@@ -97,9 +98,7 @@ async function store(review: Review): Promise<void> {
   noteReview(id, review);
   underway++;
   try {
-    const saving = queue.then(async () => (await import('#library/saved-review.ts')).saveReview(id, review));
-    queue = saving.catch(() => undefined);
-    await saving;
+    await queue.run(async () => (await import('#library/saved-review.ts')).saveReview(id, review));
     // A later change has left its own note by now.
     if (underway === 1) dropReviewNote(id);
     setState({ failure: null, stored: review });
