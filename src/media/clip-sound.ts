@@ -45,23 +45,32 @@ export async function soundCodec(
   return first?.codec ?? null;
 }
 
-/** Copies the sound of one piece as its pictures come. The caller closes it. */
+/**
+ * Copies the sound of one piece as its pictures come. The caller closes it. After the last piece's sound has ended no
+ * picture waits for more of it.
+ */
 export class SoundCopy {
   readonly #input: Input;
   readonly #source: EncodedAudioPacketSource;
   /** Seconds on the file's clock where the clip's pictures begin, and where that is in the clip. */
   readonly #begin: number;
   readonly #clock: number;
+  readonly #isLast: boolean;
   #track: InputAudioTrack | null = null;
   #config: AudioDecoderConfig | null = null;
   #packets: AsyncGenerator<EncodedPacket> | null = null;
   #next: EncodedPacket | null = null;
 
-  constructor(source: EncodedAudioPacketSource, file: Blob, begin: number, clock: number) {
+  constructor(
+    source: EncodedAudioPacketSource,
+    file: Blob,
+    { begin, clock, isLast }: { begin: number; clock: number; isLast: boolean },
+  ) {
     this.#input = inputOf(file);
     this.#source = source;
     this.#begin = begin;
     this.#clock = clock;
+    this.#isLast = isLast;
   }
 
   /** Adds what sounds in the piece's first `seconds`. */
@@ -91,6 +100,7 @@ export class SoundCopy {
   async #step(): Promise<void> {
     const step = await this.#packets?.next();
     this.#next = step === undefined || step.done === true ? null : step.value;
+    if (this.#next === null && this.#isLast) this.#source.close();
   }
 
   close(): void {

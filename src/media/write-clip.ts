@@ -435,7 +435,9 @@ async function withOutput(
     let [clock, frames] = [0, 0];
     for (const piece of pieces) {
       const place = new Place(clock, report, (begin) =>
-        sound === null ? null : new SoundCopy(sound, piece.source.file, begin, clock),
+        sound === null
+          ? null
+          : new SoundCopy(sound, piece.source.file, { begin, clock, isLast: piece === pieces.at(-1) }),
       );
       try {
         await add(piece, place);

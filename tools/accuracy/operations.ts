@@ -93,6 +93,7 @@ export function operationRows(
   const rows = WAYS.map(([name, knows]) => {
     const guessed = cases.map(({ truth, columns, kind, other }) => {
       const grid = gridOf(truth.length, 1 / PERIOD);
+      const { kinds, order } = knows(kind, kindIds.length, other);
       const segments = labelPhases(
         { ids, columns, counted, ...(phases.idle !== undefined && { idle: phases.idle }) },
         {
@@ -101,8 +102,8 @@ export function operationRows(
           isComplete: true,
           known: new Uint8Array(truth.length).fill(1),
           logitScale: LOGIT_SCALE,
-          kinds: knows(kind, kindIds.length, other).kinds,
-          options: { order: knows(kind, kindIds.length, other).order },
+          kinds,
+          options: { order },
         },
       );
       const guess = Int16Array.from(truth, (_, cell) =>
