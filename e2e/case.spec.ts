@@ -173,8 +173,10 @@ test('every key does what the sheet says, and the table says what the lanes say'
   await expect(screen.search).toBeFocused();
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
 
   await page.keyboard.press('v');
   const { phases, instruments } = await screen.labelling();
